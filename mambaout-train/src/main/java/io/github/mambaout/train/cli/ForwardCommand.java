@@ -1,0 +1,17 @@
+package io.github.mambaout.train.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code mambaout forward}. */
+@Command(name = "forward", description = "")
+final class ForwardCommand implements Callable<Integer> {
+    @Mixin
+    private ComputeOptions compute;
+
+    @Override
+    public Integer call() {
+        return 0;
+    }
+}
