@@ -1,0 +1,16 @@
+package io.github.mambaout.kernel;
+
+import java.util.Locale;
+
+/** The pointwise functions of the models. */
+public enum Activation {
+    /** {@code x · Φ(x)}, exact (by the error function, not by tanh), as {@code torch.nn.GELU()}. */
+    GELU,
+    /** {@code x · sigmoid(x)}. */
+    SILU;
+
+    /** @return the name used in configurations and files, for instance {@code gelu} */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.MatrixProducts;
+import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.TileSource;
+import io.github.mambaout.tensor.Rows;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
+import io.github.mambaout.tensor.Tensor;
+
+/**
+ * {@code y = x · Wᵀ + b} on the channels of every row or pixel ({@code torch.nn.Linear}).
+ *
+ * <p>Input {@code [..., in]}, output {@code [..., out]}. Parameters: {@code weight [out, in]}, truncated normal 0.02;
+ * {@code bias [out]}, zeros.
+ */
+public final class Linear implements Layer {
+    private final int inputs;
+    private final int outputs;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Parameters parameters;
+    private final Packed<PackedMatrix> forwardWeights;
+    private final Packed<PackedMatrix> backwardWeights;
+    private final Packed<float[]> paddedBias;
+
+    /**
+     * @param inputs channels of the input, at least 1
+     * @param outputs channels of the output, at least 1
+     */
+    public Linear(int inputs, int outputs) {
+        if (inputs < 1 || outputs < 1) {
+            throw new IllegalArgumentException("A linear layer needs at least 1 channel on either side, but was given "
+                    + inputs + " and " + outputs);
+        }
+        this.inputs = inputs;
+        this.outputs = outputs;
+        weight = new Parameter("weight", Shape.of(outputs, inputs), Initializer.TRUNCATED_NORMAL);
+        bias = new Parameter("bias", Shape.of(outputs), Initializer.ZEROS);
+        parameters = Parameters.of(weight, bias);
+        forwardWeights = new Packed<>(
+                kernels -> PackedMatrix.transposed(kernels, weight.value().data(), outputs, inputs), weight);
+        backwardWeights =
+                new Packed<>(kernels -> PackedMatrix.of(kernels, weight.value().data(), outputs, inputs), weight);
+        paddedBias = Packed.vector(bias);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() < 1 || input.channels() != inputs) {
+            throw new ShapeMismatchException(toString(), "[..., " + inputs + "]", input);
+        }
+        return input.withChannels(outputs);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return (long) outputShape(input).elements() * inputs;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Execution execution) {
+        Tensor output = execution.borrow(outputShape(input.shape()));
+        forward(execution.compute(), Rows.of(input), Rows.of(output), MatrixProducts.Epilogue.NONE);
+        return output;
+    }
+
+    /** The forward pass on rows that may be parts of wider ones, with an epilogue on each tile of results. */
+    void forward(Compute compute, Rows input, Rows output, MatrixProducts.Epilogue epilogue) {
+        Kernels kernels = compute.kernels();
+        MatrixProducts.product(
+                compute, TileSource.of(input), forwardWeights.get(kernels), paddedBias.get(kernels), output, epilogue);
+    }
+
+    /** {@code dx = dy · W}, {@code dW += dyᵀ · x}, {@code db += Σ dy}, on rows that may be parts of wider ones. */
+    void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
+        Compute compute = execution.compute();
+        MatrixProducts.weightGradient(
+                compute, execution.memory(), outputGradient, TileSource.of(input), into.of(weight), into.of(bias));
+        PackedMatrix matrix = backwardWeights.get(compute.kernels());
+        MatrixProducts.product(
+                compute,
+                TileSource.of(outputGradient),
+                matrix,
+                new float[matrix.paddedColumns()],
+                inputGradient,
+                MatrixProducts.Epilogue.NONE);
+    }
+
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        Execution execution = training.execution();
+        Tensor output = forward(input, execution);
+        return new Pass() {
+            @Override
+            public Tensor output() {
+                return output;
+            }
+
+            @Override
+            public Tensor backward(Tensor outputGradient, Gradients into) {
+                Tensor inputGradient = execution.borrow(input.shape());
+                Linear.this.backward(execution, Rows.of(input), Rows.of(outputGradient), Rows.of(inputGradient), into);
+                return inputGradient;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Linear(" + inputs + " → " + outputs + ")";
+    }
+}

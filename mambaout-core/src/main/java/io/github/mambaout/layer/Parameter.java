@@ -1,0 +1,117 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One learned tensor of a layer. Its memory moves once, from a buffer of its own into the flat buffer of the network it
+ * becomes part of ({@link Parameters#flat()}); ask for {@link #value()} rather than keeping the tensor.
+ *
+ * <p>Layers keep rearranged copies of their weights for the kernels and remake them when {@link #version()} has changed:
+ * after writing into {@link #value()} or an ND4J view of it, call {@link #changed()}.
+ */
+public final class Parameter {
+    private final String name;
+    private final Shape shape;
+    private final Initializer initializer;
+    private final boolean decayed;
+    private final AtomicLong version = new AtomicLong();
+    private volatile Tensor value;
+    private volatile Tensor home;
+    private volatile int homeOffset;
+
+    /**
+     * @param name timm's name within its layer, for instance {@code weight}
+     * @param shape timm's shape, for instance {@code [out, in]}
+     * @param initializer first values
+     */
+    public Parameter(String name, Shape shape, Initializer initializer) {
+        this(name, shape, initializer, shape.rank() > 1);
+    }
+
+    /**
+     * @param name name within its layer
+     * @param shape sizes
+     * @param initializer first values
+     * @param decayed whether weight decay applies; by default it does for two and more dimensions
+     */
+    public Parameter(String name, Shape shape, Initializer initializer, boolean decayed) {
+        this.name = name;
+        this.shape = shape;
+        this.initializer = initializer;
+        this.decayed = decayed;
+        this.value = Tensor.zeros(shape);
+        this.home = value;
+        initialise(Randomness.ofSeed(0).at(name));
+    }
+
+    /** @return name within its layer */
+    public String name() {
+        return name;
+    }
+
+    /** @return sizes */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** @return whether weight decay applies */
+    public boolean decayed() {
+        return decayed;
+    }
+
+    /** @return the values, in memory that may be written; see {@link #changed()} */
+    public Tensor value() {
+        return value;
+    }
+
+    /** @return a number that grows with every {@link #changed()} */
+    public long version() {
+        return version.get();
+    }
+
+    /** Says that the values have been written, so that layers rearrange them anew. */
+    public void changed() {
+        version.incrementAndGet();
+    }
+
+    /** @param random numbers of this parameter alone */
+    void initialise(Randomness random) {
+        for (int i = 0; i < shape.elements(); i++) {
+            value.data().put(i, initializer.value(random, i));
+        }
+        changed();
+    }
+
+    /**
+     * @param flat a flat buffer
+     * @param offset an index in it
+     * @return whether the values lie there
+     */
+    boolean liesIn(Tensor flat, int offset) {
+        return home == flat && homeOffset == offset;
+    }
+
+    /** @return the flat buffer in which the values lie */
+    Tensor home() {
+        return home;
+    }
+
+    /**
+     * @param flat a flat buffer, where the values live from now on
+     * @param offset index of the first value there
+     */
+    void moveTo(Tensor flat, int offset) {
+        Tensor moved = flat.slice(offset, shape);
+        moved.copyFrom(value);
+        value = moved;
+        home = flat;
+        homeOffset = offset;
+    }
+
+    @Override
+    public String toString() {
+        return name + shape;
+    }
+}

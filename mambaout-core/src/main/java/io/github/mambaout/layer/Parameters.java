@@ -1,0 +1,158 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a layer or network in order, under their full names (timm's: {@code stages.0.blocks.0.fc1.weight}). A
+ * parameter that a network uses twice is there once, under its first name.
+ */
+public final class Parameters {
+    private final Map<String, Parameter> byName;
+
+    private Parameters(Map<String, Parameter> byName) {
+        this.byName = byName;
+    }
+
+    /**
+     * @param parameters parameters of one layer
+     * @return them, under their own names
+     */
+    public static Parameters of(Parameter... parameters) {
+        Builder builder = new Builder();
+        for (Parameter parameter : parameters) {
+            builder.add(parameter.name(), parameter);
+        }
+        return builder.build();
+    }
+
+    /** @return nothing yet */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the parameters of a network's parts. */
+    public static final class Builder {
+        private final Map<String, Parameter> byName = new LinkedHashMap<>();
+        private final Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        private Builder() {}
+
+        /**
+         * @param name full name, not yet taken
+         * @param parameter a parameter; left out if it is there already under another name
+         * @return this
+         */
+        public Builder add(String name, Parameter parameter) {
+            if (seen.add(parameter) && byName.put(name, parameter) != null) {
+                throw new IllegalArgumentException("Two parameters are named " + name);
+            }
+            return this;
+        }
+
+        /**
+         * @param prefix what the part is called, for instance {@code blocks.0}; empty for none
+         * @param part a layer
+         * @return this
+         */
+        public Builder add(String prefix, Layer part) {
+            part.parameters()
+                    .byName
+                    .forEach((name, parameter) -> add(prefix.isEmpty() ? name : prefix + "." + name, parameter));
+            return this;
+        }
+
+        /** @return what was collected */
+        public Parameters build() {
+            return new Parameters(Collections.unmodifiableMap(new LinkedHashMap<>(byName)));
+        }
+    }
+
+    /** @return full names to parameters, in order */
+    public Map<String, Parameter> byName() {
+        return byName;
+    }
+
+    /** @return all parameters, in order */
+    public Collection<Parameter> all() {
+        return byName.values();
+    }
+
+    /**
+     * @param name full name
+     * @return the parameter
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Parameter get(String name) {
+        Parameter parameter = byName.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("There is no parameter " + name + "; there are "
+                    + byName.keySet().stream().limit(5).collect(Collectors.joining(", "))
+                    + (byName.size() > 5 ? " and " + (byName.size() - 5) + " more" : ""));
+        }
+        return parameter;
+    }
+
+    /** @return the number of values of all parameters together */
+    public long count() {
+        return byName.values().stream().mapToLong(p -> p.shape().elements()).sum();
+    }
+
+    /** Says that the values of all parameters have been written. */
+    public void changed() {
+        byName.values().forEach(Parameter::changed);
+    }
+
+    /**
+     * Gives every parameter new first values.
+     *
+     * @param seed any number; the values of a parameter depend on it and on its full name
+     */
+    public void initialise(long seed) {
+        Randomness random = Randomness.ofSeed(seed).at("initialise");
+        byName.forEach((name, parameter) -> parameter.initialise(random.at(name)));
+    }
+
+    /**
+     * The values of all parameters one behind the other in one buffer. If they do not lie so yet, they are moved there; views
+     * that were taken before then show the old memory.
+     *
+     * @return the buffer, {@code [count()]}; writing into it writes the parameters (call {@link #changed()} afterwards)
+     */
+    public synchronized Tensor flat() {
+        if (byName.isEmpty()) {
+            return Tensor.zeros(Shape.of(0));
+        }
+        Tensor home = byName.values().iterator().next().home();
+        if (liesIn(home)) {
+            return home.shape().rank() == 1
+                    ? home
+                    : home.reshape(Shape.of(home.shape().elements()));
+        }
+        Tensor flat = Tensor.zeros(Shape.of(Math.toIntExact(count())));
+        int offset = 0;
+        for (Parameter parameter : byName.values()) {
+            parameter.moveTo(flat, offset);
+            offset += parameter.shape().elements();
+        }
+        return flat;
+    }
+
+    private boolean liesIn(Tensor home) {
+        int offset = 0;
+        for (Parameter parameter : byName.values()) {
+            if (!parameter.liesIn(home, offset)) {
+                return false;
+            }
+            offset += parameter.shape().elements();
+        }
+        return offset == home.shape().elements();
+    }
+}
