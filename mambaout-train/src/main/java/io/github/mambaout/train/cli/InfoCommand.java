@@ -11,7 +11,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code mambaout info}: what computes here and why, or what a weight file holds. */
-@Command(name = "info", description = "Says what computes here and why, or what a weight file holds.")
+@Command(
+        name = "info",
+        description = "Says what computes here and why, or what a weight file holds.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mambaout info",
+            "  mambaout info --provider plain",
+            "  mambaout info --weights runs/pets/best.safetensors"
+        })
 final class InfoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
