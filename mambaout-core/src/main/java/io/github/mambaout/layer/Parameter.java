@@ -20,6 +20,8 @@ public final class Parameter {
     private volatile Tensor value;
     private volatile Tensor home;
     private volatile int homeOffset;
+    private volatile Randomness first;
+    private volatile boolean drawn;
 
     /**
      * @param name timm's name within its layer, for instance {@code weight}
@@ -43,7 +45,7 @@ public final class Parameter {
         this.decayed = decayed;
         this.value = Tensor.zeros(shape);
         this.home = value;
-        initialise(Randomness.ofSeed(0).at(name));
+        this.first = Randomness.ofSeed(0).at(name);
     }
 
     /** @return name within its layer */
@@ -63,7 +65,31 @@ public final class Parameter {
 
     /** @return the values, in memory that may be written; see {@link #changed()} */
     public Tensor value() {
+        if (!drawn) {
+            draw();
+        }
         return value;
+    }
+
+    /** First values are drawn when somebody looks: a network that is loaded from a file never needs them. */
+    private synchronized void draw() {
+        if (!drawn) {
+            for (int i = 0; i < shape.elements(); i++) {
+                value.data().put(i, initializer.value(first, i));
+            }
+            drawn = true;
+        }
+    }
+
+    /**
+     * Replaces the values.
+     *
+     * @param source a tensor of the same shape; copied
+     */
+    public synchronized void set(Tensor source) {
+        value.copyFrom(source);
+        drawn = true;
+        changed();
     }
 
     /** @return a number that grows with every {@link #changed()} */
@@ -76,11 +102,10 @@ public final class Parameter {
         version.incrementAndGet();
     }
 
-    /** @param random numbers of this parameter alone */
-    void initialise(Randomness random) {
-        for (int i = 0; i < shape.elements(); i++) {
-            value.data().put(i, initializer.value(random, i));
-        }
+    /** @param random numbers of this parameter alone, from which its first values are drawn anew */
+    synchronized void initialise(Randomness random) {
+        first = random;
+        drawn = false;
         changed();
     }
 
@@ -102,9 +127,11 @@ public final class Parameter {
      * @param flat a flat buffer, where the values live from now on
      * @param offset index of the first value there
      */
-    void moveTo(Tensor flat, int offset) {
+    synchronized void moveTo(Tensor flat, int offset) {
         Tensor moved = flat.slice(offset, shape);
-        moved.copyFrom(value);
+        if (drawn) {
+            moved.copyFrom(value);
+        }
         value = moved;
         home = flat;
         homeOffset = offset;

@@ -111,7 +111,7 @@ public final class Parameters {
     }
 
     /**
-     * Gives every parameter new first values.
+     * Gives every parameter new first values; they are drawn when they are first needed.
      *
      * @param seed any number; the values of a parameter depend on it and on its full name
      */
@@ -121,20 +121,29 @@ public final class Parameters {
     }
 
     /**
-     * The values of all parameters one behind the other in one buffer. If they do not lie so yet, they are moved there; views
-     * that were taken before then show the old memory.
+     * The values of all parameters one behind the other in one buffer. If they do not lie so yet, they are moved there;
+     * views that were taken before then show the old memory.
      *
      * @return the buffer, {@code [count()]}; writing into it writes the parameters (call {@link #changed()} afterwards)
      */
-    public synchronized Tensor flat() {
+    public Tensor flat() {
+        Tensor flat = gather();
+        byName.values().forEach(Parameter::value);
+        return flat;
+    }
+
+    /**
+     * Moves all values to one buffer, as {@link #flat()} does, without drawing first values that nobody has asked for yet.
+     *
+     * @return the buffer
+     */
+    synchronized Tensor gather() {
         if (byName.isEmpty()) {
             return Tensor.zeros(Shape.of(0));
         }
         Tensor home = byName.values().iterator().next().home();
         if (liesIn(home)) {
-            return home.shape().rank() == 1
-                    ? home
-                    : home.reshape(Shape.of(home.shape().elements()));
+            return home.reshape(Shape.of(home.shape().elements()));
         }
         Tensor flat = Tensor.zeros(Shape.of(Math.toIntExact(count())));
         int offset = 0;

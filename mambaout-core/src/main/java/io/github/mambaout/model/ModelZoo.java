@@ -16,11 +16,11 @@ public final class ModelZoo {
 
     private static Map<String, MambaOutConfig> models() {
         List<MambaOutConfig> all = new ArrayList<>();
-        all.add(paper("mambaout_femto", List.of(3, 3, 9, 3), List.of(48, 96, 192, 288), 0.025));
-        all.add(paper("mambaout_kobe", List.of(3, 3, 15, 3), List.of(48, 96, 192, 288), 0.025));
-        all.add(paper("mambaout_tiny", List.of(3, 3, 9, 3), List.of(96, 192, 384, 576), 0.2));
-        all.add(paper("mambaout_small", List.of(3, 4, 27, 3), List.of(96, 192, 384, 576), 0.4));
-        all.add(paper("mambaout_base", List.of(3, 4, 27, 3), List.of(128, 256, 512, 768), 0.6));
+        all.add(paper("mambaout_femto", List.of(3, 3, 9, 3), List.of(48, 96, 192, 288)));
+        all.add(paper("mambaout_kobe", List.of(3, 3, 15, 3), List.of(48, 96, 192, 288)));
+        all.add(paper("mambaout_tiny", List.of(3, 3, 9, 3), List.of(96, 192, 384, 576)));
+        all.add(paper("mambaout_small", List.of(3, 4, 27, 3), List.of(96, 192, 384, 576)));
+        all.add(paper("mambaout_base", List.of(3, 4, 27, 3), List.of(128, 256, 512, 768)));
         List<Integer> base = List.of(128, 256, 512, 768);
         all.add(rw("mambaout_small_rw", List.of(3, 4, 27, 3), List.of(96, 192, 384, 576), 8.0 / 3.0, 1)
                 .build());
@@ -43,13 +43,8 @@ public final class ModelZoo {
         return Map.copyOf(byName);
     }
 
-    private static MambaOutConfig paper(String name, List<Integer> depths, List<Integer> dims, double dropPathRate) {
-        return MambaOutConfig.builder()
-                .name(name)
-                .depths(depths)
-                .dims(dims)
-                .dropPathRate(dropPathRate)
-                .build();
+    private static MambaOutConfig paper(String name, List<Integer> depths, List<Integer> dims) {
+        return MambaOutConfig.builder().name(name).depths(depths).dims(dims).build();
     }
 
     private static MambaOutConfig.Builder rw(

@@ -97,9 +97,9 @@ public final class Formula {
 
     /** @param parameters all get their formula values, by full name */
     public static void fill(Parameters parameters) {
-        parameters.byName().forEach((name, parameter) -> {
-            parameter.value().data().put(0, parameter(name, parameter.shape()));
-            parameter.changed();
-        });
+        parameters
+                .byName()
+                .forEach((name, parameter) ->
+                        parameter.set(Tensor.of(parameter.shape(), parameter(name, parameter.shape()))));
     }
 }
