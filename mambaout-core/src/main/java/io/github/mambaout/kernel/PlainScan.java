@@ -1,0 +1,220 @@
+package io.github.mambaout.kernel;
+
+/** The selective scan in loops over the lanes of a group, for every provider that has nothing faster. */
+final class PlainScan {
+    private static final float LOG2_E = 1.44269504f;
+    /** ln 2 in two parts, the first one short enough that its products with whole numbers are exact. */
+    private static final float LN2_HIGH = 0.693359375f;
+
+    private static final float LN2_LOW = -2.12194440e-4f;
+    /** 1.5 · 2²³: adding it and taking it away again rounds to a whole number. */
+    private static final float ROUNDING = 12582912f;
+
+    private PlainScan() {}
+
+    /**
+     * @param x any number
+     * @return e to the x, relative error below 2e-7; what would be below 2⁻¹²⁶ is nearly 0, what would overflow is 2¹²⁷
+     */
+    static float exp(float x) {
+        float clamped = Math.min(Math.max(x, -87), 88);
+        float whole = (clamped * LOG2_E + ROUNDING) - ROUNDING;
+        float r = Math.fma(whole, -LN2_LOW, Math.fma(whole, -LN2_HIGH, clamped));
+        float p = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
+        p = Math.fma(p, r, 8.3334519073e-3f);
+        p = Math.fma(p, r, 4.1665795894e-2f);
+        p = Math.fma(p, r, 1.6666665459e-1f);
+        p = Math.fma(p, r, 5.0000001201e-1f);
+        p = Math.fma(p, r * r, r + 1);
+        return p * Float.intBitsToFloat(((int) whole + 127) << 23);
+    }
+
+    /** {@link Kernels#selectiveScan} for a group of any number of lanes. */
+    static void scan(
+            int lanes,
+            int length,
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            int stride,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int stateStride,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            float[] y,
+            int yOffset) {
+        float[] input = new float[lanes];
+        float[] sum = new float[lanes];
+        for (int t = 0; t < length; t++) {
+            int us = uOffset + t * stride;
+            int ds = deltaOffset + t * stride;
+            for (int l = 0; l < lanes; l++) {
+                input[l] = delta[ds + l] * u[us + l];
+                sum[l] = d[dOffset + l] * u[us + l];
+            }
+            for (int n = 0; n < states; n++) {
+                float into = b[bOffset + t * stateStride + n];
+                float out = c[cOffset + t * stateStride + n];
+                int as = aOffset + n * lanes;
+                int hs = hOffset + n * lanes;
+                for (int l = 0; l < lanes; l++) {
+                    float state = Math.fma(exp(delta[ds + l] * a[as + l]), h[hs + l], input[l] * into);
+                    h[hs + l] = state;
+                    sum[l] = Math.fma(out, state, sum[l]);
+                }
+            }
+            System.arraycopy(sum, 0, y, yOffset + t * stride, lanes);
+        }
+    }
+
+    /** {@link Kernels#selectiveScanGradient} for a group of any number of lanes. */
+    static void gradient(
+            int lanes,
+            int length,
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            int stride,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int stateStride,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dh,
+            int dhOffset,
+            float[] du,
+            int duOffset,
+            float[] dDelta,
+            int dDeltaOffset,
+            float[] da,
+            int daOffset,
+            float[] db,
+            int dbOffset,
+            float[] dc,
+            int dcOffset,
+            float[] dd,
+            int ddOffset) {
+        int size = states * lanes;
+        int decayOffset = hOffset + (length + 1) * size;
+        recompute(
+                lanes,
+                length,
+                states,
+                u,
+                uOffset,
+                delta,
+                deltaOffset,
+                stride,
+                a,
+                aOffset,
+                b,
+                bOffset,
+                stateStride,
+                h,
+                hOffset);
+        float[] toInput = new float[lanes];
+        float[] toDelta = new float[lanes];
+        float[] forB = new float[lanes];
+        float[] forC = new float[lanes];
+        for (int t = length - 1; t >= 0; t--) {
+            int us = uOffset + t * stride;
+            int ds = deltaOffset + t * stride;
+            int gs = dyOffset + t * stride;
+            for (int l = 0; l < lanes; l++) {
+                toInput[l] = 0;
+                toDelta[l] = 0;
+                dd[ddOffset + l] += dy[gs + l] * u[us + l];
+            }
+            for (int n = 0; n < states; n++) {
+                float into = b[bOffset + t * stateStride + n];
+                float out = c[cOffset + t * stateStride + n];
+                int as = n * lanes;
+                int before = hOffset + t * size + n * lanes;
+                int decays = decayOffset + t * size + n * lanes;
+                for (int l = 0; l < lanes; l++) {
+                    float gradient = Math.fma(out, dy[gs + l], dh[dhOffset + as + l]);
+                    float decay = h[decays + l];
+                    float kept = gradient * decay * h[before + l];
+                    forB[l] = gradient * delta[ds + l] * u[us + l];
+                    forC[l] = dy[gs + l] * h[before + size + l];
+                    toInput[l] = Math.fma(gradient, into, toInput[l]);
+                    toDelta[l] = Math.fma(kept, a[aOffset + as + l], toDelta[l]);
+                    da[daOffset + as + l] = Math.fma(kept, delta[ds + l], da[daOffset + as + l]);
+                    dh[dhOffset + as + l] = gradient * decay;
+                }
+                db[dbOffset + t * stateStride + n] += sumInHalves(forB);
+                dc[dcOffset + t * stateStride + n] += sumInHalves(forC);
+            }
+            for (int l = 0; l < lanes; l++) {
+                float input = u[us + l];
+                du[duOffset + t * stride + l] = Math.fma(toInput[l], delta[ds + l], d[dOffset + l] * dy[gs + l]);
+                dDelta[dDeltaOffset + t * stride + l] = Math.fma(toInput[l], input, toDelta[l]);
+            }
+        }
+    }
+
+    /** The states after each step, and behind them the decays of each step. */
+    private static void recompute(
+            int lanes,
+            int length,
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            int stride,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int stateStride,
+            float[] h,
+            int hOffset) {
+        int size = states * lanes;
+        int decayOffset = hOffset + (length + 1) * size;
+        for (int t = 0; t < length; t++) {
+            int us = uOffset + t * stride;
+            int ds = deltaOffset + t * stride;
+            for (int n = 0; n < states; n++) {
+                float into = b[bOffset + t * stateStride + n];
+                int as = aOffset + n * lanes;
+                int before = hOffset + t * size + n * lanes;
+                int decays = decayOffset + t * size + n * lanes;
+                for (int l = 0; l < lanes; l++) {
+                    float decay = exp(delta[ds + l] * a[as + l]);
+                    h[decays + l] = decay;
+                    h[before + size + l] = Math.fma(decay, h[before + l], delta[ds + l] * u[us + l] * into);
+                }
+            }
+        }
+    }
+
+    /** Adds the upper half to the lower one until one value is left; the values are used up. */
+    private static float sumInHalves(float[] values) {
+        for (int half = values.length / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                values[l] += values[half + l];
+            }
+        }
+        return values[0];
+    }
+}
