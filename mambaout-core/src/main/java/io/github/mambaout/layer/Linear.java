@@ -21,6 +21,7 @@ public final class Linear implements Layer {
     private final int outputs;
     private final Parameter weight;
     private final Parameter bias;
+    private final boolean biased;
     private final Parameters parameters;
     private final Packed<PackedMatrix> forwardWeights;
     private final Packed<PackedMatrix> backwardWeights;
@@ -31,20 +32,44 @@ public final class Linear implements Layer {
      * @param outputs channels of the output, at least 1
      */
     public Linear(int inputs, int outputs) {
+        this(inputs, outputs, Initializer.TRUNCATED_NORMAL, Initializer.ZEROS, true);
+    }
+
+    /**
+     * @param inputs channels of the input, at least 1
+     * @param outputs channels of the output, at least 1
+     * @param weights first values of the weights
+     * @param biases first values of the bias
+     */
+    public Linear(int inputs, int outputs, Initializer weights, Initializer biases) {
+        this(inputs, outputs, weights, biases, true);
+    }
+
+    private Linear(int inputs, int outputs, Initializer weights, Initializer biases, boolean biased) {
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException("A linear layer needs at least 1 channel on either side, but was given "
                     + inputs + " and " + outputs);
         }
         this.inputs = inputs;
         this.outputs = outputs;
-        weight = new Parameter("weight", Shape.of(outputs, inputs), Initializer.TRUNCATED_NORMAL);
-        bias = new Parameter("bias", Shape.of(outputs), Initializer.ZEROS);
-        parameters = Parameters.of(weight, bias);
+        this.biased = biased;
+        weight = new Parameter("weight", Shape.of(outputs, inputs), weights);
+        bias = new Parameter("bias", Shape.of(outputs), biases);
+        parameters = biased ? Parameters.of(weight, bias) : Parameters.of(weight);
         forwardWeights = new Packed<>(
                 kernels -> PackedMatrix.transposed(kernels, weight.value().data(), outputs, inputs), weight);
         backwardWeights =
                 new Packed<>(kernels -> PackedMatrix.of(kernels, weight.value().data(), outputs, inputs), weight);
         paddedBias = Packed.vector(bias);
+    }
+
+    /**
+     * @param inputs channels of the input, at least 1
+     * @param outputs channels of the output, at least 1
+     * @return {@code y = x · Wᵀ}, whose only parameter is {@code weight}
+     */
+    public static Linear withoutBias(int inputs, int outputs) {
+        return new Linear(inputs, outputs, Initializer.TRUNCATED_NORMAL, Initializer.ZEROS, false);
     }
 
     @Override
@@ -72,18 +97,34 @@ public final class Linear implements Layer {
         return output;
     }
 
-    /** The forward pass on rows that may be parts of wider ones, with an epilogue on each tile of results. */
-    void forward(Compute compute, Rows input, Rows output, MatrixProducts.Epilogue epilogue) {
+    /**
+     * The forward pass on rows that may be parts of wider ones.
+     *
+     * @param compute kernels and threads
+     * @param input rows of the inputs
+     * @param output receives as many rows
+     * @param epilogue what happens to each tile of results while it is in cache
+     */
+    public void forward(Compute compute, Rows input, Rows output, MatrixProducts.Epilogue epilogue) {
         Kernels kernels = compute.kernels();
         MatrixProducts.product(
                 compute, TileSource.of(input), forwardWeights.get(kernels), paddedBias.get(kernels), output, epilogue);
     }
 
-    /** {@code dx = dy · W}, {@code dW += dyᵀ · x}, {@code db += Σ dy}, on rows that may be parts of wider ones. */
-    void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
+    /**
+     * {@code dx = dy · W}, {@code dW += dyᵀ · x}, {@code db += Σ dy}, on rows that may be parts of wider ones.
+     *
+     * @param execution kernels, threads and memory
+     * @param input the rows that went forward
+     * @param outputGradient dy
+     * @param inputGradient receives dx
+     * @param into receives the gradients of the parameters, added to what is there
+     */
+    public void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
         Compute compute = execution.compute();
+        Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
         MatrixProducts.weightGradient(
-                compute, execution.memory(), outputGradient, TileSource.of(input), into.of(weight), into.of(bias));
+                compute, execution.memory(), outputGradient, TileSource.of(input), into.of(weight), biasGradient);
         PackedMatrix matrix = backwardWeights.get(compute.kernels());
         MatrixProducts.product(
                 compute,

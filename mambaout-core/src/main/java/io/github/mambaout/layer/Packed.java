@@ -9,7 +9,7 @@ import java.util.function.Function;
  *
  * @param <T> the rearranged form
  */
-final class Packed<T> {
+public final class Packed<T> {
     private record Made<T>(Kernels kernels, long version, T value) {}
 
     private final Function<Kernels, T> maker;
@@ -20,7 +20,7 @@ final class Packed<T> {
      * @param maker rearranges the parameters
      * @param sources the parameters it reads
      */
-    Packed(Function<Kernels, T> maker, Parameter... sources) {
+    public Packed(Function<Kernels, T> maker, Parameter... sources) {
         this.maker = maker;
         this.sources = sources;
     }
@@ -29,7 +29,7 @@ final class Packed<T> {
      * @param parameter any parameter
      * @return its values with zeros up to a multiple of the lanes
      */
-    static Packed<float[]> vector(Parameter parameter) {
+    public static Packed<float[]> vector(Parameter parameter) {
         return new Packed<>(
                 kernels -> {
                     int count = parameter.shape().elements();
@@ -44,7 +44,7 @@ final class Packed<T> {
      * @param kernels the provider that will use it
      * @return the rearranged form of the parameters' present values
      */
-    T get(Kernels kernels) {
+    public T get(Kernels kernels) {
         long version = 0;
         for (Parameter source : sources) {
             version += source.version();
