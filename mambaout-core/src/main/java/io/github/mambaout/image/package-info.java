@@ -1,0 +1,7 @@
+/**
+ * Pictures: read from files, resized and normalised into network inputs, pixel for pixel as Pillow and timm do it.
+ *
+ * <p>{@link io.github.mambaout.image.PictureReader} gives a {@link io.github.mambaout.image.Picture};
+ * {@link io.github.mambaout.image.Preprocessing} turns it into the tensor that a model was trained on.
+ */
+package io.github.mambaout.image;
