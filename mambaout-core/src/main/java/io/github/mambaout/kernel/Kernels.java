@@ -178,6 +178,18 @@ public interface Kernels {
     /** {@code sum[j] += Σ_r x[r][j]} for {@code columns} columns, r in rising order from the sum that is there. */
     void addRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] sum, int sumOffset);
 
+    /**
+     * Copies {@code count} vectors of {@link #lanes()} floats: a group of channels of consecutive pixels, to or from a plane
+     * that holds this group alone.
+     */
+    default void copyVectors(
+            int count, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+        int lanes = lanes();
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(from, fromOffset + i * fromStride, to, toOffset + i * toStride, lanes);
+        }
+    }
+
     /** One optimiser update of {@code count} values, all arrays from index 0; {@code w}, {@code m} and {@code v} change. */
     void adamW(int count, AdamWStep step, float[] w, float[] g, float[] m, float[] v);
 

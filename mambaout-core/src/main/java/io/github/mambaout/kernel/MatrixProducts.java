@@ -33,7 +33,7 @@ public final class MatrixProducts {
          * @param rows rows of the tile
          * @param tile results from index 0
          * @param tileStride distance of its rows
-         * @param scratch further tiles; slots from 4 on are free
+         * @param scratch further tiles; slots from 4 to 11 are free
          */
         void apply(int first, int rows, float[] tile, int tileStride, Scratch scratch);
     }
@@ -45,29 +45,38 @@ public final class MatrixProducts {
      * @param x rows of {@code weights.depth()} values
      * @param weights packed for these kernels
      * @param bias {@code weights.paddedColumns()} values, zeros where there is none
-     * @param y rows of {@code weights.columns()} values
+     * @param y takes rows of {@code weights.columns()} values
      * @param epilogue what happens to the results before they are written
      */
     public static void product(
-            Compute compute, TileSource x, PackedMatrix weights, float[] bias, Rows y, Epilogue epilogue) {
+            Compute compute, TileSource x, PackedMatrix weights, float[] bias, TileTarget y, Epilogue epilogue) {
         Kernels kernels = compute.kernels();
         int depth = weights.depth();
+        int stride = kernels.padded(depth);
         int width = weights.paddedColumns();
-        int chunk = Math.max(4, Math.min(64, TILE_FLOATS / (depth + width))) / 4 * 4;
+        int chunk = rowsOfTask(weights);
         int count = x.count();
         compute.workers().run((count + chunk - 1) / chunk, (task, scratch) -> {
             int first = task * chunk;
             int rows = Math.min(chunk, count - first);
-            float[] in = scratch.floats(0, rows * depth);
+            float[] in = scratch.floats(0, rows * stride);
             float[] out = scratch.floats(1, rows * width);
-            x.read(first, rows, in, 0, depth);
+            x.read(first, rows, in, 0, stride, scratch);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(bias, 0, out, row * width, width);
             }
-            weights.multiplyAdd(kernels, rows, in, 0, depth, out, 0, width);
+            weights.multiplyAdd(kernels, rows, in, 0, stride, out, 0, width);
             epilogue.apply(first, rows, out, width, scratch);
             y.write(first, rows, out, 0, width);
         });
+    }
+
+    /**
+     * @param weights the matrix of a {@link #product}
+     * @return rows of a task: its tiles begin at multiples of this
+     */
+    public static int rowsOfTask(PackedMatrix weights) {
+        return Math.max(4, Math.min(64, TILE_FLOATS / (weights.depth() + weights.paddedColumns()))) / 4 * 4;
     }
 
     /**
@@ -108,7 +117,7 @@ public final class MatrixProducts {
             for (int first = begin; first < end; first += GRADIENT_ROWS) {
                 int rows = Math.min(GRADIENT_ROWS, end - first);
                 upstream.read(first, rows, gradient, 0, paddedSize);
-                x.read(first, rows, input, 0, width);
+                x.read(first, rows, input, 0, width, scratch);
                 kernels.multiplyAdd(size, rows, gradient, 0, 1, paddedSize, input, 0, width, width, sum, 0, width);
                 kernels.addRows(rows, paddedSize, gradient, 0, paddedSize, bias, 0);
             }

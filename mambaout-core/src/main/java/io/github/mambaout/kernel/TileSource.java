@@ -4,6 +4,8 @@ import io.github.mambaout.tensor.Rows;
 
 /** Rows that can be copied into a tile: those of a tensor, or the patches of a feature map that a convolution sees. */
 public interface TileSource {
+    /** First slot of the scratch tiles that a source may use while it is read. */
+    int FREE_SLOT = 12;
 
     /** @return number of rows */
     int count();
@@ -12,15 +14,16 @@ public interface TileSource {
     int channels();
 
     /**
-     * Copies rows into a tile; where the tile's rows are longer, the rest of each is filled with zeros.
+     * Copies rows into a tile; where the tile's rows are longer, the rest of each is arbitrary.
      *
      * @param first first row
      * @param rows number of rows
      * @param tile where to
      * @param tileOffset index of the first row there
-     * @param tileStride distance of the tile's rows, at least {@link #channels()}
+     * @param tileStride distance of the tile's rows, at least {@link #channels()}; a multiple of the lanes
+     * @param scratch further tiles; slots from {@link #FREE_SLOT} on are free
      */
-    void read(int first, int rows, float[] tile, int tileOffset, int tileStride);
+    void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch);
 
     /**
      * @param rows rows of a tensor
@@ -39,7 +42,7 @@ public interface TileSource {
             }
 
             @Override
-            public void read(int first, int number, float[] tile, int tileOffset, int tileStride) {
+            public void read(int first, int number, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
                 rows.read(first, number, tile, tileOffset, tileStride);
             }
         };

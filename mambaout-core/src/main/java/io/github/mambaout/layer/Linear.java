@@ -5,6 +5,7 @@ import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
 import io.github.mambaout.kernel.TileSource;
+import io.github.mambaout.kernel.TileTarget;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
@@ -106,9 +107,13 @@ public final class Linear implements Layer {
      * @param epilogue what happens to each tile of results while it is in cache
      */
     public void forward(Compute compute, Rows input, Rows output, MatrixProducts.Epilogue epilogue) {
+        forward(compute, TileSource.of(input), TileTarget.of(output), epilogue);
+    }
+
+    /** The forward pass from any rows to any place. */
+    void forward(Compute compute, TileSource input, TileTarget output, MatrixProducts.Epilogue epilogue) {
         Kernels kernels = compute.kernels();
-        MatrixProducts.product(
-                compute, TileSource.of(input), forwardWeights.get(kernels), paddedBias.get(kernels), output, epilogue);
+        MatrixProducts.product(compute, input, forwardWeights.get(kernels), paddedBias.get(kernels), output, epilogue);
     }
 
     /**
@@ -121,18 +126,51 @@ public final class Linear implements Layer {
      * @param into receives the gradients of the parameters, added to what is there
      */
     public void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
-        Compute compute = execution.compute();
-        Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
-        MatrixProducts.weightGradient(
-                compute, execution.memory(), outputGradient, TileSource.of(input), into.of(weight), biasGradient);
+        weightGradient(execution, outputGradient, 0, TileSource.of(input), into);
+        inputGradient(
+                execution.compute(),
+                TileSource.of(outputGradient),
+                TileTarget.of(inputGradient),
+                MatrixProducts.Epilogue.NONE);
+    }
+
+    /** {@code dx = dy · W} from any rows to any place. */
+    void inputGradient(
+            Compute compute, TileSource outputGradient, TileTarget inputGradient, MatrixProducts.Epilogue epilogue) {
         PackedMatrix matrix = backwardWeights.get(compute.kernels());
         MatrixProducts.product(
-                compute,
-                TileSource.of(outputGradient),
-                matrix,
-                new float[matrix.paddedColumns()],
-                inputGradient,
-                MatrixProducts.Epilogue.NONE);
+                compute, outputGradient, matrix, new float[matrix.paddedColumns()], inputGradient, epilogue);
+    }
+
+    /** @return rows of a task of {@link #inputGradient}: its tiles begin at multiples of this */
+    int rowsOfInputGradientTask(Kernels kernels) {
+        return MatrixProducts.rowsOfTask(backwardWeights.get(kernels));
+    }
+
+    /**
+     * {@code dW += dyᵀ · x}, {@code db += Σ dy} for a range of the outputs.
+     *
+     * @param outputGradient dy, with these outputs as channels
+     * @param firstOutput first output of the range
+     */
+    void weightGradient(Execution execution, Rows outputGradient, int firstOutput, TileSource input, Gradients into) {
+        Shape range = Shape.of(outputGradient.channels());
+        Tensor biasGradient = biased ? into.of(bias).slice(firstOutput, range) : execution.borrow(range);
+        MatrixProducts.weightGradient(
+                execution.compute(),
+                execution.memory(),
+                outputGradient,
+                input,
+                into.of(weight).slice(firstOutput * inputs, Shape.of(outputGradient.channels(), inputs)),
+                biasGradient);
+    }
+
+    Parameter weight() {
+        return weight;
+    }
+
+    Parameter bias() {
+        return bias;
     }
 
     @Override

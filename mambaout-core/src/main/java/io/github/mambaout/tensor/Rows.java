@@ -68,6 +68,21 @@ public record Rows(FloatBuffer data, int offset, int count, int channels, int st
     }
 
     /**
+     * Copies rows into a part of a tile; what lies beside them there is left as it is.
+     *
+     * @param first first row
+     * @param rows number of rows
+     * @param tile where to
+     * @param tileOffset index of the first row's first channel there
+     * @param tileStride distance of the tile's rows
+     */
+    public void readBeside(int first, int rows, float[] tile, int tileOffset, int tileStride) {
+        for (int row = 0; row < rows; row++) {
+            data.get(offset + (first + row) * stride, tile, tileOffset + row * tileStride, channels);
+        }
+    }
+
+    /**
      * Copies a tile into rows.
      *
      * @param first first row
