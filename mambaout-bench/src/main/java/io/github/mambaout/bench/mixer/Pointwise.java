@@ -1,0 +1,90 @@
+package io.github.mambaout.bench.mixer;
+
+import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.layer.Execution;
+import io.github.mambaout.tensor.Rows;
+
+/** Pointwise operations on rows that may be parts of wider ones, split over threads. */
+final class Pointwise {
+    /** Floats of one tile; four of them fit a second-level cache with room to spare. */
+    private static final int TILE_FLOATS = 8 * 1024;
+
+    private Pointwise() {}
+
+    @FunctionalInterface
+    private interface Tiles {
+        /** Computes {@code count} values of every tile, in place of the tiles that are written. */
+        void apply(int count, float[][] tiles);
+    }
+
+    /** {@code y = f(x)}. */
+    static void activate(Execution execution, Activation f, Rows x, Rows y) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {x},
+                new Rows[] {y},
+                (count, tiles) -> kernels.activate(f, count, tiles[0], 0, tiles[0], 0));
+    }
+
+    /** {@code dx = dy · f′(x)}. */
+    static void activateGradient(Execution execution, Activation f, Rows x, Rows dy, Rows dx) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {dy, x},
+                new Rows[] {dx},
+                (count, tiles) -> kernels.activateGradient(f, count, tiles[1], 0, tiles[0], 0, tiles[0], 0));
+    }
+
+    /** {@code y = f(g) · v}. */
+    static void gate(Execution execution, Activation f, Rows g, Rows v, Rows y) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {g, v},
+                new Rows[] {y},
+                (count, tiles) -> kernels.gate(f, count, tiles[0], 0, tiles[1], 0, tiles[0], 0));
+    }
+
+    /** {@code dg = dy · v · f′(g)}, {@code dv = dy · f(g)}. */
+    static void gateGradient(Execution execution, Activation f, Rows g, Rows v, Rows dy, Rows dg, Rows dv) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {g, v, dy},
+                new Rows[] {dg, dv},
+                (count, tiles) -> kernels.gateGradient(
+                        f, count, tiles[0], 0, tiles[1], 0, tiles[2], 0, tiles[0], 0, tiles[1], 0));
+    }
+
+    /** {@code y += x}. */
+    static void add(Execution execution, Rows x, Rows y) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {y, x},
+                new Rows[] {y},
+                (count, tiles) -> kernels.addScaled(count, 1, tiles[1], 0, tiles[0], 0));
+    }
+
+    private static void run(Execution execution, Rows[] read, Rows[] written, Tiles operation) {
+        int count = read[0].count();
+        int width = execution.kernels().padded(read[0].channels());
+        int chunk = Math.max(1, TILE_FLOATS / width);
+        execution.workers().run((count + chunk - 1) / chunk, (task, scratch) -> {
+            int first = task * chunk;
+            int rows = Math.min(chunk, count - first);
+            float[][] tiles = new float[read.length][];
+            for (int i = 0; i < read.length; i++) {
+                tiles[i] = scratch.floats(i, rows * width);
+                read[i].read(first, rows, tiles[i], 0, width);
+            }
+            operation.apply(rows * width, tiles);
+            for (int i = 0; i < written.length; i++) {
+                written[i].write(first, rows, tiles[i], 0, width);
+            }
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.mambaout.bench.mixer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelProviders;
+import io.github.mambaout.layer.Execution;
+import io.github.mambaout.reference.Formula;
+import io.github.mambaout.tensor.Rows;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecurrenceTest {
+
+    /** The inputs of a scan: by the formula, Δ through softplus, A below zero. */
+    private record Case(
+            int length, int channels, int states, Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor d) {
+
+        static Case of(String name, int length, int channels, int states) {
+            float[] delta = Formula.input(name + ".delta", Shape.of(length, channels));
+            for (int i = 0; i < delta.length; i++) {
+                delta[i] = (float) Math.log1p(Math.exp(delta[i] - 1));
+            }
+            float[] a = Formula.unit(name + ".A", channels * states);
+            for (int i = 0; i < a.length; i++) {
+                a[i] = (float) -Math.exp(a[i]);
+            }
+            return new Case(
+                    length,
+                    channels,
+                    states,
+                    input(name + ".u", length, channels),
+                    References.tensor(delta, length, channels),
+                    References.tensor(a, channels, states),
+                    input(name + ".B", length, states),
+                    input(name + ".C", length, states),
+                    input(name + ".D", channels));
+        }
+
+        private static Tensor input(String name, int... sizes) {
+            return Tensor.of(Shape.of(sizes), Formula.input(name, Shape.of(sizes)));
+        }
+
+        Recurrence.Inputs inputs() {
+            return new Recurrence.Inputs(Rows.of(u), Rows.of(delta), Rows.of(b), Rows.of(c));
+        }
+    }
+
+    /** Output, then gradients of u, Δ, A, B, C, D. */
+    private static List<float[]> run(Case scan, Tensor upstream, int threads) {
+        Recurrence recurrence = new Recurrence(1, scan.length, scan.channels, scan.states);
+        Compute compute = Compute.of(KernelProviders.selected().kernels(), threads);
+        try (Execution execution = Execution.on(compute)) {
+            var constants = Recurrence.Constants.of(execution.kernels(), scan.a, scan.d);
+            Tensor before = execution.borrow(recurrence.statesShape(execution.kernels()));
+            Tensor y = Tensor.zeros(scan.u.shape());
+            recurrence.forward(execution, scan.inputs(), constants, Rows.of(y), before);
+            List<Tensor> results = new ArrayList<>(List.of(y));
+            for (Tensor input : List.of(scan.u, scan.delta, scan.a, scan.b, scan.c, scan.d)) {
+                results.add(Tensor.zeros(input.shape()));
+            }
+            recurrence.backward(
+                    execution,
+                    scan.inputs(),
+                    constants,
+                    before,
+                    Rows.of(upstream),
+                    new Recurrence.InputGradients(
+                            Rows.of(results.get(1)),
+                            Rows.of(results.get(2)),
+                            Rows.of(results.get(4)),
+                            Rows.of(results.get(5))),
+                    results.get(3),
+                    results.get(6));
+            return results.stream().map(Tensor::toArray).toList();
+        } finally {
+            compute.workers().close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"scan1, 1, 4, 2", "scan50, 50, 8, 16", "scan1000, 1000, 16, 16"})
+    void outputAndAllGradientsEqualTheRecurrenceOfThePaper(String name, int length, int channels, int states) {
+        Case scan = Case.of(name, length, channels, states);
+        List<float[]> results = run(scan, Case.input(name + ".grad", length, channels), 2);
+        List<String> names = List.of("y", "u.grad", "delta.grad", "A.grad", "B.grad", "C.grad", "D.grad");
+        for (int i = 0; i < names.size(); i++) {
+            References.assertEqual(name + "/" + names.get(i), results.get(i));
+        }
+    }
+
+    @Test
+    void channelsThatFillNoWholeVectorsAreScannedLikeAnyOther() {
+        Case wide = Case.of("wide", 70, 37, 5);
+        Tensor upstream = Case.input("wide.grad", 70, 37);
+        float[] y = run(wide, upstream, 2).get(0);
+        assertThat(References.largestDifference(y, inDoubles(wide))).isLessThan(1e-5);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        Case scan = Case.of("threads", 70, 37, 5);
+        Tensor upstream = Case.input("threads.grad", 70, 37);
+        assertThat(run(scan, upstream, 1)).usingRecursiveComparison().isEqualTo(run(scan, upstream, 5));
+    }
+
+    private static float[] inDoubles(Case scan) {
+        float[] y = new float[scan.length * scan.channels];
+        for (int channel = 0; channel < scan.channels; channel++) {
+            double[] h = new double[scan.states];
+            for (int t = 0; t < scan.length; t++) {
+                double delta = scan.delta.get(t * scan.channels + channel);
+                double u = scan.u.get(t * scan.channels + channel);
+                double sum = scan.d.get(channel) * u;
+                for (int n = 0; n < scan.states; n++) {
+                    h[n] = Math.exp(delta * scan.a.get(channel * scan.states + n)) * h[n]
+                            + delta * scan.b.get(t * scan.states + n) * u;
+                    sum += scan.c.get(t * scan.states + n) * h[n];
+                }
+                y[t * scan.channels + channel] = (float) sum;
+            }
+        }
+        return y;
+    }
+}
