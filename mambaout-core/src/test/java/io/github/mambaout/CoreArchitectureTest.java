@@ -21,7 +21,7 @@ class CoreArchitectureTest {
             "kernel", Set.of("tensor"),
             "layer", Set.of("tensor", "kernel"),
             "model", Set.of("tensor", "kernel", "layer"),
-            "weights", Set.of("tensor", "kernel", "layer", "model"),
+            "weights", Set.of("tensor", "image", "kernel", "layer", "model"),
             "predict", Set.of("tensor", "image", "kernel", "layer", "model", "weights"));
 
     static List<String> packages() {

@@ -1,6 +1,8 @@
 package io.github.mambaout.image;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
@@ -9,7 +11,8 @@ import java.util.List;
 
 /**
  * How a picture becomes a network input: resized, cut to the input's size, divided by 255, and normalised channel by
- * channel. The evaluation transform of timm; stored with a model, so that it predicts from what it was trained on.
+ * channel. The evaluation transform of timm; stored with a model, so that it predicts from what it was trained on. In JSON and YAML
+ * the names are {@code height}, {@code width}, {@code crop_fraction}, {@code crop_mode} and so on.
  *
  * <p>With {@link CropMode#CENTER} the picture is resized so that the input covers the fraction {@code cropFraction} of its
  * shorter side, and the middle is kept; with {@link CropMode#SQUASH} both sides are fitted.
@@ -24,6 +27,7 @@ import java.util.List;
  * @param mean of each channel, on the scale 0 to 1; three channels, or one for models of grey pictures
  * @param std standard deviation of each channel, on the scale 0 to 1
  */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Preprocessing(
         int height,
         int width,

@@ -3,6 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One learned tensor of a layer. Its memory moves once, from a buffer of its own into the flat buffer of the network it
@@ -88,6 +89,17 @@ public final class Parameter {
      */
     public synchronized void set(Tensor source) {
         value.copyFrom(source);
+        drawn = true;
+        changed();
+    }
+
+    /**
+     * Replaces the values in place, without a copy in between.
+     *
+     * @param writer writes every value of the tensor that it is given
+     */
+    public synchronized void fill(Consumer<Tensor> writer) {
+        writer.accept(value);
         drawn = true;
         changed();
     }

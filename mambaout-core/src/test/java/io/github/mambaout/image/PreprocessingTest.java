@@ -149,7 +149,7 @@ class PreprocessingTest {
         String text = json.writeValueAsString(preprocessing);
         assertThat(text)
                 .isEqualTo(
-                        "{\"height\":160,\"width\":192,\"cropFraction\":0.95,\"cropMode\":\"squash\","
+                        "{\"height\":160,\"width\":192,\"crop_fraction\":0.95,\"crop_mode\":\"squash\","
                                 + "\"interpolation\":\"bilinear\",\"antialias\":false,\"mean\":[0.5,0.4,0.3],\"std\":[1.0,0.2,0.1]}");
         assertThat(json.readValue(text, Preprocessing.class)).isEqualTo(preprocessing);
     }
