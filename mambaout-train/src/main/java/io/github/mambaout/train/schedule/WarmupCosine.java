@@ -45,20 +45,16 @@ public record WarmupCosine(
     }
 
     /**
-     * Warms up from 0 and falls over the rest of the run.
+     * Warms up from 0 and falls over the rest of the run. A run that is shorter than its warm-up ends within it.
      *
      * @param peak highest rate, positive
      * @param lowest rate that the last update approaches
      * @param warmupUpdates length of the warm-up
-     * @param totalUpdates length of the run, warm-up included; more than {@code warmupUpdates}
+     * @param totalUpdates length of the run, warm-up included
      * @return the schedule
      */
     public static WarmupCosine over(double peak, double lowest, long warmupUpdates, long totalUpdates) {
-        if (warmupUpdates >= totalUpdates) {
-            throw new IllegalArgumentException("A warm-up of " + warmupUpdates + " updates leaves nothing of a run of "
-                    + totalUpdates + " updates. Shorten the warm-up or train longer.");
-        }
-        return new WarmupCosine(peak, lowest, 0, warmupUpdates, totalUpdates - warmupUpdates, true);
+        return new WarmupCosine(peak, lowest, 0, warmupUpdates, Math.max(1, totalUpdates - warmupUpdates), true);
     }
 
     @Override

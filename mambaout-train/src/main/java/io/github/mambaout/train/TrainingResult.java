@@ -1,0 +1,47 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.train.checkpoint.RunFolder;
+import io.github.mambaout.train.data.SkippedPicture;
+import io.github.mambaout.train.report.EpochMetrics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param folder where its files are
+ * @param updates number of updates done
+ * @param stopped whether it was stopped before its end
+ * @param evaluations what was found after each epoch; empty if it was stopped before the first ended
+ * @param trainingSeconds time spent on updates, waiting for data included, evaluations not
+ * @param picturesPerSecond training speed over the whole run
+ * @param skipped pictures that could not be read
+ */
+public record TrainingResult(
+        RunFolder folder,
+        long updates,
+        boolean stopped,
+        List<EpochMetrics> evaluations,
+        double trainingSeconds,
+        double picturesPerSecond,
+        List<SkippedPicture> skipped) {
+    public TrainingResult {
+        evaluations = List.copyOf(evaluations);
+        skipped = List.copyOf(skipped);
+    }
+
+    /** @return the evaluation with the highest top-1, the earliest of equal ones; it is what the best weights reach */
+    public Optional<EpochMetrics> best() {
+        return evaluations.stream()
+                .sorted(Comparator.comparingDouble(
+                                (EpochMetrics metrics) -> metrics.evaluation().top1Share())
+                        .reversed())
+                .findFirst();
+    }
+
+    /** @return the last evaluation */
+    public Optional<EpochMetrics> last() {
+        return evaluations.isEmpty() ? Optional.empty() : Optional.of(evaluations.get(evaluations.size() - 1));
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.mambaout.train.augment;
+
+import io.github.mambaout.image.Picture;
+import io.github.mambaout.layer.Randomness;
+
+/**
+ * Exchanges left and right.
+ *
+ * @param probability how often, from 0 to 1
+ */
+public record HorizontalFlip(double probability) implements Augmentation {
+    public HorizontalFlip {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException(
+                    "The probability of a flip must lie between 0 and 1, not be " + probability);
+        }
+    }
+
+    @Override
+    public Picture apply(Picture picture, Randomness random) {
+        return random.at("flip").uniform(0) < probability ? picture.flipped() : picture;
+    }
+}

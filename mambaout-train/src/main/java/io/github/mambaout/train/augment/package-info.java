@@ -1,0 +1,2 @@
+/** What is done to training pictures so that no two epochs look alike. */
+package io.github.mambaout.train.augment;

@@ -1,0 +1,76 @@
+package io.github.mambaout.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The folder of a run and the names of the files in it.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+    /**
+     * Makes the folder if it is missing and makes sure, before any work is done, that files can be written there.
+     *
+     * @param path the folder
+     * @return the folder, ready
+     * @throws RunFolderException if it cannot be written to; the message says why
+     */
+    public static RunFolder prepare(Path path) {
+        try {
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".writable", ".tmp"));
+            return new RunFolder(path);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new RunFolderException(
+                    path + ": the output cannot be written there (" + reason(e) + "). Choose another folder.", e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** @return the weights with the highest top-1 so far */
+    public Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    /** @return the weights after the last epoch, or where the run was stopped */
+    public Path last() {
+        return path.resolve("last.safetensors");
+    }
+
+    /** @return the course of the run in figures */
+    public Path metrics() {
+        return path.resolve("metrics.csv");
+    }
+
+    /** @return the page about the run */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
+    /** @return the run's configuration */
+    public Path config() {
+        return path.resolve("config.yaml");
+    }
+
+    /** @return whether an earlier run has left weights here */
+    public boolean hasWeights() {
+        return Files.exists(best()) || Files.exists(last());
+    }
+}

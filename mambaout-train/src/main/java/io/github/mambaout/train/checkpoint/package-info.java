@@ -1,0 +1,2 @@
+/** Where a run keeps its files. */
+package io.github.mambaout.train.checkpoint;

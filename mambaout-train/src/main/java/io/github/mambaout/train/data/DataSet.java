@@ -1,0 +1,27 @@
+package io.github.mambaout.train.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Labelled pictures by index. Safe for many threads. */
+public interface DataSet {
+    /** @return what the set is called in messages, for instance {@code folder:pets (train)} */
+    String name();
+
+    /** @return the number of samples, unreadable ones included; at least 1 */
+    int size();
+
+    /** @return the class names; a label is an index into them */
+    List<String> classes();
+
+    /**
+     * Reads one sample.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return the sample, or nothing if its picture cannot be read; the picture is then listed in {@link #skipped()}
+     */
+    Optional<Sample> sample(int index);
+
+    /** @return the pictures that turned out to be unreadable so far, each once, in the order of their index */
+    List<SkippedPicture> skipped();
+}
