@@ -1,0 +1,14 @@
+package io.github.mambaout.bench.peer;
+
+/** Something that is done again and again, and timed. */
+public interface Workload {
+
+    /** Does it once. */
+    void run();
+
+    /** @return multiply-adds of one run: those of convolutions and linear maps */
+    long multiplyAdds();
+
+    /** @return pictures of one run */
+    int pictures();
+}
