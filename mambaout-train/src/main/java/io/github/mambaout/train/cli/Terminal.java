@@ -1,6 +1,6 @@
 package io.github.mambaout.train.cli;
 
-/** What is known about where the command's messages go. */
+/** What the launcher knows about the terminal: how it was called, and where messages go. */
 final class Terminal {
     private Terminal() {}
 
@@ -11,5 +11,10 @@ final class Terminal {
     static boolean showsProgress() {
         String told = System.getProperty("mambaout.terminal");
         return told != null ? Boolean.parseBoolean(told) : System.console() != null;
+    }
+
+    /** @return how the command line was called, for messages that show what to type next */
+    static String command() {
+        return System.getProperty("mambaout.command", "mambaout");
     }
 }

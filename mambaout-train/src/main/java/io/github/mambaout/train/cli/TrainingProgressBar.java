@@ -1,0 +1,48 @@
+package io.github.mambaout.train.cli;
+
+import io.github.mambaout.train.RunPlan;
+import io.github.mambaout.train.TrainingListener;
+import io.github.mambaout.train.TrainingProgress;
+import io.github.mambaout.train.report.EpochMetrics;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a run as one line of the terminal: how far it is, the time left, the loss and what the last evaluation found. */
+final class TrainingProgressBar implements TrainingListener, AutoCloseable {
+    private static final int UPDATE_MILLISECONDS = 500;
+
+    private Optional<ProgressBar> bar = Optional.empty();
+    private String found = "";
+
+    @Override
+    public void started(RunPlan plan) {
+        bar = Optional.of(new ProgressBarBuilder()
+                .setTaskName("Training")
+                .setInitialMax(plan.updates())
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+                .build());
+    }
+
+    @Override
+    public void updated(TrainingProgress progress) {
+        bar.ifPresent(line -> {
+            line.stepTo(progress.updates());
+            line.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s", progress.loss(), found));
+        });
+    }
+
+    @Override
+    public void evaluated(EpochMetrics metrics) {
+        found = String.format(Locale.ROOT, ", top-1 %.3f", metrics.evaluation().top1Share());
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
+    }
+}
