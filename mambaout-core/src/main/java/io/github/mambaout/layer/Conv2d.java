@@ -1,0 +1,262 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.MatrixProducts;
+import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.TileSource;
+import io.github.mambaout.kernel.TileTarget;
+import io.github.mambaout.layer.Patches.Grid;
+import io.github.mambaout.tensor.Rows;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
+import io.github.mambaout.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Convolves a map with square kernels over all channels, padding with {@code kernelSize / 2} zeros on each side
+ * ({@code torch.nn.Conv2d(in, out, kernelSize, stride, padding=kernelSize // 2)}).
+ *
+ * <p>Input {@code [N, H, W, in]}, output {@code [N, H', W', out]} with {@code H' = ⌊(H + 2·⌊k/2⌋ − k) / stride⌋ + 1}, which for
+ * odd kernels is {@code ⌈H / stride⌉}. Parameters: {@code weight [out, in, k, k]}, truncated normal 0.02; {@code bias [out]},
+ * zeros.
+ *
+ * <p>Forward, {@code y = patches · Wᵀ + b}, one row of patches a pixel of the output; likewise {@code dW = dyᵀ · patches}. On
+ * the way back each input pixel gathers the outputs that saw it: which taps these are depends on the pixel's row and column
+ * modulo the stride, so {@code dx} is one product of patches of {@code dy} for each of these {@code stride²} classes, and no
+ * two tasks add to one place.
+ */
+public final class Conv2d implements Layer {
+    private final int inputs;
+    private final int outputs;
+    private final int kernelSize;
+    private final int stride;
+    private final int padding;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Parameters parameters;
+    private final Packed<PackedMatrix> forwardWeights;
+    private final List<PixelClass> classes;
+    private final Packed<float[]> paddedBias;
+
+    /**
+     * @param inputs channels of the input, at least 1
+     * @param outputs channels of the output, at least 1
+     * @param kernelSize height and width of the kernels, at least 1
+     * @param stride distance of the output's pixels in the input, at least 1
+     */
+    public Conv2d(int inputs, int outputs, int kernelSize, int stride) {
+        if (inputs < 1 || outputs < 1 || kernelSize < 1 || stride < 1) {
+            throw new IllegalArgumentException(
+                    "Channels, kernel size and stride of a convolution must be at least 1, but are " + inputs + " → "
+                            + outputs + ", " + kernelSize + " and " + stride);
+        }
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.kernelSize = kernelSize;
+        this.stride = stride;
+        padding = kernelSize / 2;
+        weight = new Parameter(
+                "weight", Shape.of(outputs, inputs, kernelSize, kernelSize), Initializer.TRUNCATED_NORMAL);
+        bias = new Parameter("bias", Shape.of(outputs), Initializer.ZEROS);
+        parameters = Parameters.of(weight, bias);
+        paddedBias = Packed.vector(bias);
+        forwardWeights = new Packed<>(this::pack, weight);
+        classes = IntStream.range(0, stride * stride)
+                .mapToObj(i -> new PixelClass(i / stride, i % stride))
+                .toList();
+    }
+
+    /** Patches hold their pixels row by row, each with all its channels; the weights hold the channels outermost. */
+    private PackedMatrix pack(Kernels kernels) {
+        float[] values = weight.value().toArray();
+        int taps = kernelSize * kernelSize;
+        return PackedMatrix.of(
+                kernels,
+                taps * inputs,
+                outputs,
+                (k, output) -> values[(output * inputs + k % inputs) * taps + k / inputs]);
+    }
+
+    /** The input's pixels {@code (y + stride·a, x + stride·b)}: those that the same taps of the kernel see. */
+    private final class PixelClass {
+        private final int y;
+        private final int x;
+        private final Taps rows;
+        private final Taps columns;
+        private final Packed<PackedMatrix> weights;
+
+        PixelClass(int y, int x) {
+            this.y = y;
+            this.x = x;
+            rows = new Taps(y);
+            columns = new Taps(x);
+            weights = new Packed<>(this::pack, weight);
+        }
+
+        private PackedMatrix pack(Kernels kernels) {
+            float[] values = weight.value().toArray();
+            int depth = rows.count * columns.count * outputs;
+            return PackedMatrix.of(kernels, depth, inputs, (k, input) -> {
+                int i = rows.kernelIndex(k / outputs / columns.count);
+                int j = columns.kernelIndex(k / outputs % columns.count);
+                return values[((k % outputs * inputs + input) * kernelSize + i) * kernelSize + j];
+            });
+        }
+
+        void inputGradient(Compute compute, Tensor outputGradient, Tensor inputGradient) {
+            Shape shape = inputGradient.shape();
+            int height = shape.size(1);
+            int width = shape.size(2);
+            Grid grid = new Grid((height - y + stride - 1) / stride, (width - x + stride - 1) / stride);
+            if (grid.height() < 1 || grid.width() < 1) {
+                return;
+            }
+            PackedMatrix matrix = weights.get(compute.kernels());
+            Patches patches = new Patches(
+                    outputGradient, grid, 1, rows.first, columns.first, new Grid(rows.count, columns.count));
+            TileTarget target = (first, count, tile, tileOffset, tileStride) -> {
+                for (int i = 0; i < count; i++) {
+                    int pixel = first + i;
+                    int line = pixel / grid.width() % grid.height() * stride + y;
+                    int column = pixel % grid.width() * stride + x;
+                    int picture = pixel / grid.size();
+                    inputGradient
+                            .data()
+                            .put(
+                                    ((picture * height + line) * width + column) * inputs,
+                                    tile,
+                                    tileOffset + i * tileStride,
+                                    inputs);
+                }
+            };
+            MatrixProducts.product(
+                    compute, patches, matrix, new float[matrix.paddedColumns()], target, MatrixProducts.Epilogue.NONE);
+        }
+    }
+
+    /**
+     * The taps of a kernel, along one axis, that see the input pixels {@code start + stride·a}: tap t as part of output
+     * {@code a + first + position}, where the position rises as the tap falls.
+     */
+    private final class Taps {
+        private final int count;
+        private final int first;
+        private final int last;
+
+        Taps(int start) {
+            int lowest = (start + padding) % stride;
+            count = lowest >= kernelSize ? 0 : (kernelSize - 1 - lowest) / stride + 1;
+            last = lowest + (count - 1) * stride;
+            first = (start + padding - last) / stride;
+        }
+
+        int kernelIndex(int position) {
+            return last - position * stride;
+        }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() != 4
+                || input.channels() != inputs
+                || outputSize(input.size(1)) < 1
+                || outputSize(input.size(2)) < 1) {
+            throw new ShapeMismatchException(toString(), "[N, H, W, " + inputs + "] that its kernel fits into", input);
+        }
+        return Shape.of(input.size(0), outputSize(input.size(1)), outputSize(input.size(2)), outputs);
+    }
+
+    private int outputSize(int size) {
+        return size < 1 ? 0 : Math.floorDiv(size + 2 * padding - kernelSize, stride) + 1;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return (long) outputShape(input).elements() * inputs * kernelSize * kernelSize;
+    }
+
+    private TileSource patches(Tensor input, Shape output) {
+        return new Patches(
+                input,
+                new Grid(output.size(1), output.size(2)),
+                stride,
+                -padding,
+                -padding,
+                new Grid(kernelSize, kernelSize));
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Execution execution) {
+        Tensor output = execution.borrow(outputShape(input.shape()));
+        Kernels kernels = execution.kernels();
+        MatrixProducts.product(
+                execution.compute(),
+                patches(input, output.shape()),
+                forwardWeights.get(kernels),
+                paddedBias.get(kernels),
+                TileTarget.of(Rows.of(output)),
+                MatrixProducts.Epilogue.NONE);
+        return output;
+    }
+
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        Execution execution = training.execution();
+        Tensor output = forward(input, execution);
+        return new Pass() {
+            @Override
+            public Tensor output() {
+                return output;
+            }
+
+            @Override
+            public Tensor backward(Tensor outputGradient, Gradients into) {
+                addWeightGradient(execution, input, outputGradient, into);
+                Tensor inputGradient = execution.borrow(input.shape());
+                classes.forEach(pixels -> pixels.inputGradient(execution.compute(), outputGradient, inputGradient));
+                return inputGradient;
+            }
+        };
+    }
+
+    private void addWeightGradient(Execution execution, Tensor input, Tensor outputGradient, Gradients into) {
+        int taps = kernelSize * kernelSize;
+        Tensor unordered = execution.borrow(Shape.of(outputs, taps * inputs));
+        float[] values = new float[taps * inputs];
+        for (int output = 0; output < outputs; output++) {
+            unordered.data().put(output * values.length, values);
+        }
+        MatrixProducts.weightGradient(
+                execution.compute(),
+                execution.memory(),
+                Rows.of(outputGradient),
+                patches(input, outputGradient.shape()),
+                unordered,
+                into.of(bias));
+        Tensor gradient = into.of(weight);
+        float[] sums = new float[values.length];
+        for (int output = 0; output < outputs; output++) {
+            unordered.data().get(output * values.length, values);
+            gradient.data().get(output * values.length, sums);
+            for (int tap = 0; tap < taps; tap++) {
+                for (int channel = 0; channel < inputs; channel++) {
+                    sums[channel * taps + tap] += values[tap * inputs + channel];
+                }
+            }
+            gradient.data().put(output * values.length, sums);
+        }
+        execution.memory().release(unordered);
+    }
+
+    @Override
+    public String toString() {
+        return "Conv2d(" + inputs + " → " + outputs + ", " + kernelSize + "×" + kernelSize + ", stride " + stride + ")";
+    }
+}

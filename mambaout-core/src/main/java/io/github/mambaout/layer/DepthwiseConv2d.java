@@ -1,0 +1,249 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.Scratch;
+import io.github.mambaout.tensor.Rows;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
+import io.github.mambaout.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Convolves each channel with its own square kernel, padding with zeros so that height and width stay the same (the token
+ * mixer of MambaOut's Gated CNN block, section 4; a convolution with {@code groups = channels} in timm).
+ *
+ * <p>Input and output {@code [N, H, W, channels]}. Parameters: {@code weight [channels, 1, k, k]}, truncated normal 0.02;
+ * {@code bias [channels]}, zeros. On the way back, {@code dx} is {@code dy} convolved with the kernels turned by half a turn
+ * and {@code dw[i][j] = Σ x[y + i][x + j] · dy[y][x]}; the input is kept for it.
+ *
+ * <p>A task copies a band of a picture into planes of one vector of channels with a border of zeros, one plane a vector,
+ * and computes the band's rows from them.
+ */
+public final class DepthwiseConv2d implements Layer {
+    private static final int INPUT = 0;
+    private static final int PLANES = 1;
+    private static final int ROW = 2;
+    private static final int SUMS = 3;
+    private static final int BIAS_SUMS = 4;
+
+    private final int channels;
+    private final int kernelSize;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Parameters parameters;
+    private final Packed<float[]> forwardWeights;
+    private final Packed<float[]> backwardWeights;
+    private final Packed<float[]> paddedBias;
+
+    /**
+     * @param channels channels of the input, at least 1
+     * @param kernelSize height and width of the kernels, odd
+     */
+    public DepthwiseConv2d(int channels, int kernelSize) {
+        if (channels < 1 || kernelSize < 1 || kernelSize % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "A depthwise convolution needs at least 1 channel and an odd kernel size, but was given " + channels
+                            + " and " + kernelSize);
+        }
+        this.channels = channels;
+        this.kernelSize = kernelSize;
+        weight = new Parameter("weight", Shape.of(channels, 1, kernelSize, kernelSize), Initializer.TRUNCATED_NORMAL);
+        bias = new Parameter("bias", Shape.of(channels), Initializer.ZEROS);
+        parameters = Parameters.of(weight, bias);
+        forwardWeights = new Packed<>(kernels -> pack(kernels, false), weight);
+        backwardWeights = new Packed<>(kernels -> pack(kernels, true), weight);
+        paddedBias = Packed.vector(bias);
+    }
+
+    /** Group after group of channels; in each, tap after tap one vector. */
+    private float[] pack(Kernels kernels, boolean turned) {
+        int taps = kernelSize * kernelSize;
+        int lanes = kernels.lanes();
+        float[] values = weight.value().toArray();
+        float[] packed = new float[kernels.padded(channels) * taps];
+        for (int channel = 0; channel < channels; channel++) {
+            for (int tap = 0; tap < taps; tap++) {
+                int from = turned ? taps - 1 - tap : tap;
+                packed[(channel / lanes * taps + tap) * lanes + channel % lanes] = values[channel * taps + from];
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() != 4 || input.channels() != channels) {
+            throw new ShapeMismatchException(toString(), "[N, H, W, " + channels + "]", input);
+        }
+        return input;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return (long) outputShape(input).elements() * kernelSize * kernelSize;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Execution execution) {
+        Tensor output = execution.borrow(outputShape(input.shape()));
+        Kernels kernels = execution.kernels();
+        convolve(execution, input, forwardWeights.get(kernels), paddedBias.get(kernels), output);
+        return output;
+    }
+
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        Execution execution = training.execution();
+        Tensor output = forward(input, execution);
+        return new Pass() {
+            @Override
+            public Tensor output() {
+                return output;
+            }
+
+            @Override
+            public Tensor backward(Tensor outputGradient, Gradients into) {
+                addParameterGradients(execution, input, outputGradient, into);
+                Tensor inputGradient = execution.borrow(input.shape());
+                Kernels kernels = execution.kernels();
+                convolve(
+                        execution,
+                        outputGradient,
+                        backwardWeights.get(kernels),
+                        new float[kernels.padded(channels)],
+                        inputGradient);
+                return inputGradient;
+            }
+        };
+    }
+
+    private void convolve(Execution execution, Tensor input, float[] weights, float[] biases, Tensor output) {
+        Kernels kernels = execution.kernels();
+        int lanes = kernels.lanes();
+        int taps = kernelSize * kernelSize;
+        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, input.shape(), kernelSize);
+        execution.workers().run(tasks.count(), (task, scratch) -> {
+            DepthwiseTasks.Band band = tasks.band(task);
+            int stride = band.paddedChannels();
+            fillPlanes(kernels, input, band, scratch);
+            float[] planes = scratch.floats(PLANES, band.planes());
+            float[] row = scratch.floats(ROW, band.width() * stride);
+            Rows target = Rows.of(output).channels(band.firstChannel(), band.channels());
+            for (int y = 0; y < band.rows(); y++) {
+                for (int group = 0; group * lanes < stride; group++) {
+                    int channel = band.firstChannel() + group * lanes;
+                    kernels.depthwiseRow(
+                            band.width(),
+                            kernelSize,
+                            planes,
+                            band.plane(group) + y * band.planeRow(),
+                            band.planeRow(),
+                            weights,
+                            channel * taps,
+                            biases,
+                            channel,
+                            row,
+                            group * lanes,
+                            stride);
+                }
+                target.write(band.firstPixel(y), band.width(), row, 0, stride);
+            }
+        });
+    }
+
+    private void fillPlanes(Kernels kernels, Tensor input, DepthwiseTasks.Band band, Scratch scratch) {
+        int lanes = kernels.lanes();
+        int stride = band.paddedChannels();
+        int border = kernelSize / 2;
+        Rows source = Rows.of(input).channels(band.firstChannel(), band.channels());
+        float[] planes = scratch.floats(PLANES, band.planes());
+        float[] row = scratch.floats(INPUT, band.width() * stride);
+        for (int y = -border; y < band.rows() + border; y++) {
+            boolean inside = band.inside(y);
+            if (inside) {
+                source.read(band.firstPixel(y), band.width(), row, 0, stride);
+            }
+            for (int group = 0; group * lanes < stride; group++) {
+                int begin = band.plane(group) + (y + border) * band.planeRow();
+                int end = begin + band.planeRow();
+                if (inside) {
+                    Arrays.fill(planes, begin, begin + border * lanes, 0);
+                    kernels.copyVectors(
+                            band.width(), row, group * lanes, stride, planes, begin + border * lanes, lanes);
+                    Arrays.fill(planes, end - border * lanes, end, 0);
+                } else {
+                    Arrays.fill(planes, begin, end, 0);
+                }
+            }
+        }
+    }
+
+    private void addParameterGradients(Execution execution, Tensor input, Tensor outputGradient, Gradients into) {
+        Kernels kernels = execution.kernels();
+        int lanes = kernels.lanes();
+        int taps = kernelSize * kernelSize;
+        int padded = kernels.padded(channels);
+        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, input.shape(), kernelSize);
+        PartialSums sums = new PartialSums(execution, tasks.parts(), padded * (taps + 1));
+        execution.workers().run(tasks.parts() * tasks.blocks(), (task, scratch) -> {
+            int part = task / tasks.blocks();
+            int block = task % tasks.blocks();
+            int stride = tasks.paddedChannels(block);
+            float[] weightSums = scratch.floats(SUMS, stride * taps);
+            float[] biasSums = scratch.floats(BIAS_SUMS, stride);
+            Arrays.fill(weightSums, 0, stride * taps, 0);
+            Arrays.fill(biasSums, 0, stride, 0);
+            for (int index = tasks.firstBand(part); index < tasks.firstBand(part + 1); index++) {
+                DepthwiseTasks.Band band = tasks.band(index * tasks.blocks() + block);
+                fillPlanes(kernels, input, band, scratch);
+                float[] planes = scratch.floats(PLANES, band.planes());
+                float[] row = scratch.floats(ROW, band.width() * stride);
+                Rows upstream = Rows.of(outputGradient).channels(band.firstChannel(), band.channels());
+                for (int y = 0; y < band.rows(); y++) {
+                    upstream.read(band.firstPixel(y), band.width(), row, 0, stride);
+                    kernels.addRows(band.width(), stride, row, 0, stride, biasSums, 0);
+                    for (int group = 0; group * lanes < stride; group++) {
+                        kernels.depthwiseWeightGradientRow(
+                                band.width(),
+                                kernelSize,
+                                planes,
+                                band.plane(group) + y * band.planeRow(),
+                                band.planeRow(),
+                                row,
+                                group * lanes,
+                                stride,
+                                weightSums,
+                                group * lanes * taps);
+                    }
+                }
+            }
+            int firstChannel = tasks.firstChannel(block);
+            sums.put(part, firstChannel * taps, weightSums, stride * taps);
+            sums.put(part, padded * taps + firstChannel, biasSums, stride);
+        });
+        float[] total = sums.total();
+        PartialSums.add(total, padded * taps, into.of(bias));
+        PartialSums.add(unpack(total, lanes), 0, into.of(weight));
+    }
+
+    private float[] unpack(float[] packed, int lanes) {
+        int taps = kernelSize * kernelSize;
+        float[] values = new float[channels * taps];
+        for (int channel = 0; channel < channels; channel++) {
+            for (int tap = 0; tap < taps; tap++) {
+                values[channel * taps + tap] = packed[(channel / lanes * taps + tap) * lanes + channel % lanes];
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return "DepthwiseConv2d(" + channels + ", " + kernelSize + "×" + kernelSize + ")";
+    }
+}

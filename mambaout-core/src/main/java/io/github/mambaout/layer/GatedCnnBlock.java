@@ -1,0 +1,401 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.MatrixProducts;
+import io.github.mambaout.kernel.Scratch;
+import io.github.mambaout.kernel.TileSource;
+import io.github.mambaout.kernel.TileTarget;
+import io.github.mambaout.tensor.Rows;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
+import io.github.mambaout.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Gated CNN block of MambaOut (section 4 of the paper; timm's {@code GatedConvBlock}):
+ * {@code y = x + dropPath(ls(fc2(act(g) · concat(i, mixer(c)))))}, where {@code fc1(norm(x))} is cut, in this order, into the
+ * gate g [hidden], the part i [hidden − convChannels] and the part c [convChannels] that the token mixer sees.
+ *
+ * <p>Input and output {@code [N, H, W, dim]}. Parts: {@code norm}, {@code fc1}, {@code conv} (another token mixer than the
+ * convolution is called {@code mixer}), {@code fc2}, and where the options ask for them {@code ls} and {@code drop_path}.
+ *
+ * <p>The same as {@link #composed} of the same options, whose layers it joins: norm, gate, layer scale, drop path and sum are
+ * computed on the tiles of the two linear maps while these are in cache, and the norm and the gate once more on the way
+ * back. So a pass keeps its input, g, i, c and the mixer's output and no other map.
+ */
+public final class GatedCnnBlock implements Layer {
+    private static final String DROP_PATH = "drop_path";
+    private static final float[] NOTHING_DROPPED = {};
+
+    private final GatedCnnOptions options;
+    private final LayerNorm norm;
+    private final Linear fc1;
+    private final Layer mixer;
+    private final Linear fc2;
+    private final LayerScale scale;
+    private final DropPath dropPath;
+    private final List<Part> parts;
+    private final Parameters parameters;
+
+    /**
+     * @param options what the block is made of
+     * @throws IllegalArgumentException if there is no token mixer of the options' name
+     */
+    public GatedCnnBlock(GatedCnnOptions options) {
+        this.options = options;
+        norm = new LayerNorm(options.dim());
+        fc1 = new Linear(options.dim(), 2 * options.hidden());
+        mixer = TokenMixerFactory.named(options.tokenMixer()).create(options.convChannels(), options.kernelSize());
+        fc2 = new Linear(options.hidden(), options.dim());
+        scale = new LayerScale(options.dim(), options.layerScale());
+        dropPath = new DropPath(options.dropPath());
+        List<Part> made = new ArrayList<>(List.of(
+                new Part("norm", norm),
+                new Part("fc1", fc1),
+                new Part(options.mixerPart(), mixer),
+                new Part("fc2", fc2)));
+        if (options.scaled()) {
+            made.add(new Part("ls", scale));
+        }
+        if (options.dropPath() > 0) {
+            made.add(new Part(DROP_PATH, dropPath));
+        }
+        parts = List.copyOf(made);
+        Parameters.Builder builder = Parameters.builder();
+        parts.forEach(part -> builder.add(part.name(), part.layer()));
+        parameters = builder.build();
+    }
+
+    /**
+     * The block in its plain form, layer after layer; to read, to change and to check the joined one against.
+     *
+     * @param options what the block is made of
+     * @return a layer with the same parameters, names and results
+     */
+    public static Layer composed(GatedCnnOptions options) {
+        Layer mixer =
+                TokenMixerFactory.named(options.tokenMixer()).create(options.convChannels(), options.kernelSize());
+        Sequential.Builder branch = Sequential.builder()
+                .add("norm", new LayerNorm(options.dim()))
+                .add("fc1", new Linear(options.dim(), 2 * options.hidden()))
+                .add(options.mixerPart(), new OnLastChannels(options.convChannels(), mixer))
+                .add("gate", new Gate(options.activation()))
+                .add("fc2", new Linear(options.hidden(), options.dim()));
+        if (options.scaled()) {
+            branch.add("ls", new LayerScale(options.dim(), options.layerScale()));
+        }
+        if (options.dropPath() > 0) {
+            branch.add(DROP_PATH, new DropPath(options.dropPath()));
+        }
+        return new Residual(branch.build());
+    }
+
+    /** @return what the block is made of */
+    public GatedCnnOptions options() {
+        return options;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() < 2 || input.channels() != options.dim()) {
+            throw new ShapeMismatchException(toString(), "[N, H, W, " + options.dim() + "]", input);
+        }
+        Shape part = input.withChannels(options.convChannels());
+        Shape mixed = mixer.outputShape(part);
+        if (!mixed.equals(part)) {
+            throw new ShapeMismatchException("The place of the output of the token mixer " + mixer, part, mixed);
+        }
+        return input;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return parts;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return fc1.multiplyAdds(input)
+                + mixer.multiplyAdds(input.withChannels(options.convChannels()))
+                + fc2.multiplyAdds(input.withChannels(options.hidden()));
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Execution execution) {
+        outputShape(input.shape());
+        Hidden hidden = expand(input, execution);
+        Tensor mixed = mixer.forward(hidden.toMix, execution);
+        Tensor output = contract(input, hidden, mixed, NOTHING_DROPPED, execution);
+        execution.memory().release(hidden.gateAndRest);
+        execution.memory().release(hidden.toMix);
+        execution.memory().release(mixed);
+        return output;
+    }
+
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        outputShape(input.shape());
+        Execution execution = training.execution();
+        Hidden hidden = expand(input, execution);
+        Pass mixing = mixer.pass(hidden.toMix, training.at(options.mixerPart()));
+        float[] factors = NOTHING_DROPPED;
+        if (options.dropPath() > 0) {
+            DropPath.requireBatch(this, input.shape(), training);
+            factors = dropPath.factors(training.at(DROP_PATH));
+        }
+        Tensor output = contract(input, hidden, mixing.output(), factors, execution);
+        return new BlockPass(input, hidden, mixing, factors, execution, output);
+    }
+
+    /** What fc1 gives: g and i beside one another, and c in a map of its own, as a token mixer wants it. */
+    private record Hidden(Tensor gateAndRest, Tensor toMix, int gateChannels) {
+        Rows gate() {
+            return Rows.of(gateAndRest).channels(0, gateChannels);
+        }
+
+        Rows rest() {
+            return Rows.of(gateAndRest).channels(gateChannels, restChannels());
+        }
+
+        int restChannels() {
+            return gateAndRest.shape().channels() - gateChannels;
+        }
+
+        /** Reads concat(i, mixed) into a tile. */
+        void readGated(Rows mixed, int first, int rows, float[] tile, int offset, int stride) {
+            rest().readBeside(first, rows, tile, offset, stride);
+            mixed.readBeside(first, rows, tile, offset + restChannels(), stride);
+        }
+    }
+
+    private Hidden expand(Tensor input, Execution execution) {
+        Shape shape = input.shape();
+        Tensor toMix = execution.borrow(shape.withChannels(options.convChannels()));
+        int others = 2 * options.hidden() - options.convChannels();
+        Tensor gateAndRest = execution.borrow(shape.withChannels(others));
+        TileTarget target = (first, rows, tile, offset, stride) -> {
+            Rows.of(gateAndRest).write(first, rows, tile, offset, stride);
+            Rows.of(toMix).write(first, rows, tile, offset + others, stride);
+        };
+        fc1.forward(
+                execution.compute(),
+                norm.source(execution.kernels(), Rows.of(input)),
+                target,
+                MatrixProducts.Epilogue.NONE);
+        return new Hidden(gateAndRest, toMix, options.hidden());
+    }
+
+    /** {@code act(g) · concat(i, mixed)}, computed whenever it is read. */
+    private TileSource gated(Kernels kernels, Hidden hidden, Rows mixed) {
+        return new TileSource() {
+            @Override
+            public int count() {
+                return mixed.count();
+            }
+
+            @Override
+            public int channels() {
+                return options.hidden();
+            }
+
+            @Override
+            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
+                float[] gate = scratch.floats(FREE_SLOT, rows * tileStride);
+                hidden.gate().read(first, rows, gate, 0, tileStride);
+                hidden.readGated(mixed, first, rows, tile, tileOffset, tileStride);
+                kernels.gate(options.activation(), rows * tileStride, gate, 0, tile, tileOffset, tile, tileOffset);
+            }
+        };
+    }
+
+    private Tensor contract(Tensor input, Hidden hidden, Tensor mixed, float[] factors, Execution execution) {
+        Tensor output = execution.borrow(input.shape());
+        Kernels kernels = execution.kernels();
+        Rows x = Rows.of(input);
+        int pixels = x.count() / Math.max(1, input.shape().size(0));
+        MatrixProducts.Epilogue sum = (first, rows, tile, stride, scratch) -> {
+            float[] total = scratch.floats(4, rows * stride);
+            x.read(first, rows, total, 0, stride);
+            for (int row = 0; row < rows; row++) {
+                int at = row * stride;
+                if (options.scaled()) {
+                    kernels.multiply(stride, tile, at, scale.factors(kernels), 0, tile, at);
+                }
+                float factor = factors.length == 0 ? 1 : factors[(first + row) / pixels];
+                if (factor != 0) {
+                    kernels.addScaled(stride, factor, tile, at, total, at);
+                }
+            }
+            System.arraycopy(total, 0, tile, 0, rows * stride);
+        };
+        fc2.forward(execution.compute(), gated(kernels, hidden, Rows.of(mixed)), TileTarget.of(Rows.of(output)), sum);
+        return output;
+    }
+
+    /** One pass; the gradients of g and i take the places of g and i on the way back. */
+    private final class BlockPass implements Pass {
+        private final Tensor input;
+        private final Hidden hidden;
+        private final Pass mixing;
+        private final float[] factors;
+        private final Execution execution;
+        private final Kernels kernels;
+        private final Tensor output;
+
+        BlockPass(Tensor input, Hidden hidden, Pass mixing, float[] factors, Execution execution, Tensor output) {
+            this.input = input;
+            this.hidden = hidden;
+            this.mixing = mixing;
+            this.factors = factors;
+            this.execution = execution;
+            this.kernels = execution.kernels();
+            this.output = output;
+        }
+
+        @Override
+        public Tensor output() {
+            return output;
+        }
+
+        @Override
+        public Tensor backward(Tensor outputGradient, Gradients into) {
+            Tensor branchGradient = outputGradient;
+            if (factors.length > 0) {
+                branchGradient = execution.borrow(outputGradient.shape());
+                DropPath.scale(execution, outputGradient, branchGradient, factors);
+            }
+            Rows mixed = Rows.of(mixing.output());
+            if (options.scaled()) {
+                addScaledGradients(Rows.of(branchGradient), gated(kernels, hidden, mixed), into);
+            } else {
+                fc2.weightGradient(execution, Rows.of(branchGradient), 0, gated(kernels, hidden, mixed), into);
+            }
+            Tensor mixedGradient = ungate(Rows.of(branchGradient), mixed);
+            if (branchGradient != outputGradient) {
+                execution.memory().release(branchGradient);
+            }
+            Tensor toMixGradient = mixing.backward(mixedGradient, into);
+            execution.memory().release(mixing.output());
+            execution.memory().release(hidden.toMix);
+            Tensor inputGradient = contractGradient(Rows.of(toMixGradient), Rows.of(outputGradient), into);
+            execution.memory().release(mixedGradient);
+            execution.memory().release(toMixGradient);
+            execution.memory().release(hidden.gateAndRest);
+            return inputGradient;
+        }
+
+        /**
+         * The gradients of fc2 and of the layer scale behind it. With G and h the gradients that fc2's weight and bias would
+         * have without the scale, {@code dW = gamma·G}, {@code db = gamma·h} and
+         * {@code dgamma[n] = Σ_k W[n][k]·G[n][k] + b[n]·h[n]}; so fc2's output is not needed again.
+         */
+        private void addScaledGradients(Rows branchGradient, TileSource gated, Gradients into) {
+            int dim = options.dim();
+            int width = options.hidden();
+            Tensor weightSums = execution.borrow(Shape.of(dim, width));
+            Tensor biasSums = execution.borrow(Shape.of(dim));
+            execution.workers().run(dim, (n, scratch) -> {
+                weightSums.data().put(n * width, new float[width]);
+                biasSums.data().put(n, 0);
+            });
+            MatrixProducts.weightGradient(
+                    execution.compute(), execution.memory(), branchGradient, gated, weightSums, biasSums);
+            Tensor weight = fc2.weight().value();
+            Tensor weightGradient = into.of(fc2.weight());
+            Tensor bias = fc2.bias().value();
+            Tensor biasGradient = into.of(fc2.bias());
+            Tensor factor = scale.gamma().value();
+            Tensor factorGradient = into.of(scale.gamma());
+            execution.workers().run(dim, (n, scratch) -> {
+                float gamma = factor.get(n);
+                double sum = (double) bias.get(n) * biasSums.get(n);
+                for (int k = n * width; k < (n + 1) * width; k++) {
+                    float unscaled = weightSums.get(k);
+                    sum += (double) weight.get(k) * unscaled;
+                    weightGradient.data().put(k, weightGradient.get(k) + gamma * unscaled);
+                }
+                biasGradient.data().put(n, biasGradient.get(n) + gamma * biasSums.get(n));
+                factorGradient.data().put(n, factorGradient.get(n) + (float) sum);
+            });
+            execution.memory().release(weightSums);
+            execution.memory().release(biasSums);
+        }
+
+        /** Back through layer scale, fc2 and the gate: writes dg and di over g and i, gives d(mixed). */
+        private Tensor ungate(Rows branchGradient, Rows mixed) {
+            Tensor mixedGradient = execution.borrow(mixing.output().shape());
+            MatrixProducts.Epilogue gateGradient = (first, rows, tile, stride, scratch) -> {
+                float[] gate = scratch.floats(4, rows * stride);
+                float[] value = scratch.floats(5, rows * stride);
+                hidden.gate().read(first, rows, gate, 0, stride);
+                hidden.readGated(mixed, first, rows, value, 0, stride);
+                kernels.gateGradient(options.activation(), rows * stride, gate, 0, value, 0, tile, 0, gate, 0, tile, 0);
+                hidden.gate().write(first, rows, gate, 0, stride);
+            };
+            TileTarget target = (first, rows, tile, offset, stride) -> {
+                hidden.rest().write(first, rows, tile, offset, stride);
+                Rows.of(mixedGradient).write(first, rows, tile, offset + hidden.restChannels(), stride);
+            };
+            TileSource upstream =
+                    options.scaled() ? scale.source(kernels, branchGradient) : TileSource.of(branchGradient);
+            fc2.inputGradient(execution.compute(), upstream, target, gateGradient);
+            return mixedGradient;
+        }
+
+        /** Back through fc1 and the norm, and the sum with the input. */
+        private Tensor contractGradient(Rows toMixGradient, Rows outputGradient, Gradients into) {
+            Rows x = Rows.of(input);
+            Rows others = Rows.of(hidden.gateAndRest);
+            TileSource normalised = norm.source(kernels, x);
+            fc1.weightGradient(execution, others, 0, normalised, into);
+            fc1.weightGradient(execution, toMixGradient, others.channels(), normalised, into);
+            int chunk = fc1.rowsOfInputGradientTask(kernels);
+            PartialSums sums = new PartialSums(execution, (x.count() + chunk - 1) / chunk, norm.sums(kernels));
+            MatrixProducts.Epilogue normGradient = (first, rows, tile, stride, scratch) -> {
+                norm.gradient(kernels, x, first / chunk, first, rows, tile, stride, sums, scratch, 4);
+                float[] upstream = scratch.floats(8, rows * stride);
+                outputGradient.read(first, rows, upstream, 0, stride);
+                kernels.addScaled(rows * stride, 1, upstream, 0, tile, 0);
+            };
+            Tensor inputGradient = execution.borrow(input.shape());
+            fc1.inputGradient(
+                    execution.compute(),
+                    beside(others, toMixGradient),
+                    TileTarget.of(Rows.of(inputGradient)),
+                    normGradient);
+            norm.addGradients(kernels, sums, into);
+            return inputGradient;
+        }
+    }
+
+    private static TileSource beside(Rows left, Rows right) {
+        return new TileSource() {
+            @Override
+            public int count() {
+                return left.count();
+            }
+
+            @Override
+            public int channels() {
+                return left.channels() + right.channels();
+            }
+
+            @Override
+            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
+                left.readBeside(first, rows, tile, tileOffset, tileStride);
+                right.readBeside(first, rows, tile, tileOffset + left.channels(), tileStride);
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "GatedCnnBlock(" + options.dim() + ", hidden " + options.hidden() + ", " + options.tokenMixer() + ")";
+    }
+}
