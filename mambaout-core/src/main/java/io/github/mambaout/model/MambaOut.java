@@ -1,0 +1,229 @@
+package io.github.mambaout.model;
+
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.layer.ClassifierHead;
+import io.github.mambaout.layer.Downsample;
+import io.github.mambaout.layer.Execution;
+import io.github.mambaout.layer.GatedCnnBlock;
+import io.github.mambaout.layer.Layer;
+import io.github.mambaout.layer.Parameters;
+import io.github.mambaout.layer.Pass;
+import io.github.mambaout.layer.Sequential;
+import io.github.mambaout.layer.Stem;
+import io.github.mambaout.layer.Training;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
+import io.github.mambaout.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * MambaOut (Yu and Wang, <i>MambaOut: Do We Really Need Mamba for Vision?</i>, section 4; timm's {@code MambaOut}): a stem, stages of
+ * Gated CNN blocks with downsampling between them, and a head. Parameters are named as in timm's state dict.
+ *
+ * <p>Input: normalised pictures {@code [N, H, W, inChans]}, each side at least 1 pixel. Output: logits {@code [N, numClasses]}, or
+ * with 0 classes the head's features {@code [N, 4·dim]}.
+ */
+public final class MambaOut implements Layer {
+    private final MambaOutConfig config;
+    private final Stem stem;
+    private final List<Sequential> stages;
+    private final ClassifierHead head;
+    private final Sequential chain;
+
+    private MambaOut(MambaOutConfig config) {
+        this.config = config;
+        stem = new Stem(config.inChans(), config.dims().get(0), config.stemMidNorm(), config.actLayer());
+        int blocks = config.depths().stream().mapToInt(Integer::intValue).sum();
+        List<Sequential> built = new ArrayList<>();
+        int block = 0;
+        for (int stage = 0; stage < config.stages(); stage++) {
+            built.add(stage(config, stage, block, blocks));
+            block += config.depths().get(stage);
+        }
+        stages = List.copyOf(built);
+        head = new ClassifierHead(
+                config.dims().get(config.stages() - 1),
+                config.headHidden(),
+                config.numClasses(),
+                config.headFn() == MambaOutConfig.HeadKind.DEFAULT,
+                config.dropRate());
+        Sequential.Builder whole = Sequential.builder().add("stem", stem);
+        for (int i = 0; i < stages.size(); i++) {
+            whole.add("stages." + i, stages.get(i));
+        }
+        chain = whole.add("head", head).build();
+        chain.parameters().gather();
+    }
+
+    private static Sequential stage(MambaOutConfig config, int stage, int firstBlock, int blocks) {
+        Sequential.Builder chain = Sequential.builder();
+        int dim = config.dims().get(stage);
+        if (stage > 0) {
+            boolean normFirst = config.downsample() == MambaOutConfig.DownsampleOrder.CONV_NF;
+            chain.add("downsample", new Downsample(config.dims().get(stage - 1), dim, normFirst));
+        }
+        for (int i = 0; i < config.depths().get(stage); i++) {
+            // The rates rise linearly over all blocks, as torch.linspace(0, rate, blocks) gives them.
+            double dropPath = blocks == 1 ? 0 : config.dropPathRate() * (firstBlock + i) / (blocks - 1);
+            chain.add(
+                    "blocks." + i,
+                    new GatedCnnBlock(new GatedCnnBlock.Options(
+                            dim,
+                            config.hidden(stage),
+                            config.convChannels(stage),
+                            config.kernelSize(),
+                            config.actLayer(),
+                            config.lsInitValue() == 0 ? OptionalDouble.empty() : OptionalDouble.of(config.lsInitValue()),
+                            dropPath,
+                            config.tokenMixer())));
+        }
+        return chain.build();
+    }
+
+    /**
+     * @param config what to build
+     * @param seed any number; the first weights depend on it
+     * @return a network with first weights as in timm: truncated normal 0.02, biases 0
+     */
+    public static MambaOut create(MambaOutConfig config, long seed) {
+        MambaOut model = new MambaOut(config);
+        model.parameters().initialise(seed);
+        return model;
+    }
+
+    /**
+     * @param name a name of the {@link ModelZoo}
+     * @return a network of this size with first weights of seed 0
+     */
+    public static MambaOut create(String name) {
+        return create(ModelZoo.config(name), 0);
+    }
+
+    /** @return what it was built from */
+    public MambaOutConfig config() {
+        return config;
+    }
+
+    /**
+     * @param numClasses another number of classes
+     * @param seed the new last layer's first weights depend on it
+     * @return a network with these weights, copied, and a new last layer (timm's {@code reset_classifier})
+     */
+    public MambaOut withClasses(int numClasses, long seed) {
+        MambaOut other = create(config.toBuilder().numClasses(numClasses).build(), seed);
+        other.parameters().byName().forEach((name, parameter) -> {
+            if (!name.startsWith("head.fc.")) {
+                parameter.set(parameters().get(name).value());
+            }
+        });
+        return other;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return chain.parts();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return chain.parameters();
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() != 4 || input.channels() != config.inChans() || input.elements() == 0) {
+            throw new ShapeMismatchException(config.name(), "pictures [N, H, W, " + config.inChans() + "]", input);
+        }
+        return chain.outputShape(input);
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return chain.multiplyAdds(input);
+    }
+
+    /**
+     * @param input shape of an input, {@code [N, H, W, inChans]}
+     * @return its layers with shapes, parameters and multiply-adds
+     */
+    public ModelSummary summary(Shape input) {
+        return ModelSummary.of(parts(), input);
+    }
+
+    /** @return the summary for one picture of the size it is made for */
+    public ModelSummary summary() {
+        return summary(Shape.of(1, config.imgHeight(), config.imgWidth(), config.inChans()));
+    }
+
+    /**
+     * @param pictures {@code [N, H, W, inChans]}
+     * @param execution kernels, threads and memory
+     * @return the output of every stage in order, {@code [N, H/4, W/4, dims[0]]} and so on, sides rounded up
+     */
+    public List<Tensor> featureMaps(Tensor pictures, Execution execution) {
+        outputShape(pictures.shape());
+        List<Tensor> maps = new ArrayList<>();
+        Tensor map = stem.forward(pictures, execution);
+        for (Sequential stage : stages) {
+            Tensor next = stage.forward(map, execution);
+            if (maps.isEmpty()) {
+                execution.memory().release(map);
+            }
+            maps.add(next);
+            map = next;
+        }
+        return maps;
+    }
+
+    /**
+     * @param pictures an ND4J array {@code [N, H, W, inChans]}
+     * @return the output of every stage in order
+     */
+    public List<INDArray> featureMaps(INDArray pictures) {
+        try (Execution execution = Execution.on(Compute.shared())) {
+            return featureMaps(Tensor.of(pictures), execution).stream()
+                    .map(map -> map.toINDArray().dup())
+                    .toList();
+        }
+    }
+
+    /**
+     * The head up to what enters the last linear map (timm's {@code forward_head(x, pre_logits=True)}).
+     *
+     * @param map the last stage's output, {@code [N, h, w, dim]}
+     * @param execution kernels, threads and memory
+     * @return {@code [N, 4·dim]}
+     */
+    public Tensor preLogits(Tensor map, Execution execution) {
+        return head.preLogits(map, execution);
+    }
+
+    /**
+     * @param map the last stage's output, {@code [N, h, w, dim]}
+     * @param execution kernels, threads and memory
+     * @return what {@link #forward} returns for the pictures that the map was computed from
+     */
+    public Tensor forwardHead(Tensor map, Execution execution) {
+        return head.forward(map, execution);
+    }
+
+    @Override
+    public Tensor forward(Tensor pictures, Execution execution) {
+        outputShape(pictures.shape());
+        return chain.forward(pictures, execution);
+    }
+
+    @Override
+    public Pass pass(Tensor pictures, Training training) {
+        outputShape(pictures.shape());
+        return chain.pass(pictures, training);
+    }
+
+    @Override
+    public String toString() {
+        return "MambaOut(" + config.name() + ")";
+    }
+}
