@@ -137,7 +137,7 @@ public final class Parameters {
      *
      * @return the buffer
      */
-    synchronized Tensor gather() {
+    public synchronized Tensor gather() {
         if (byName.isEmpty()) {
             return Tensor.zeros(Shape.of(0));
         }

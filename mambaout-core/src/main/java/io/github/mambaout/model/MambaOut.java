@@ -5,6 +5,7 @@ import io.github.mambaout.layer.ClassifierHead;
 import io.github.mambaout.layer.Downsample;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.GatedCnnBlock;
+import io.github.mambaout.layer.GatedCnnOptions;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.Parameters;
 import io.github.mambaout.layer.Pass;
@@ -16,7 +17,6 @@ import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -46,7 +46,6 @@ public final class MambaOut implements Layer {
         stages = List.copyOf(built);
         head = new ClassifierHead(
                 config.dims().get(config.stages() - 1),
-                config.headHidden(),
                 config.numClasses(),
                 config.headFn() == MambaOutConfig.HeadKind.DEFAULT,
                 config.dropRate());
@@ -70,13 +69,13 @@ public final class MambaOut implements Layer {
             double dropPath = blocks == 1 ? 0 : config.dropPathRate() * (firstBlock + i) / (blocks - 1);
             chain.add(
                     "blocks." + i,
-                    new GatedCnnBlock(new GatedCnnBlock.Options(
+                    new GatedCnnBlock(new GatedCnnOptions(
                             dim,
                             config.hidden(stage),
                             config.convChannels(stage),
                             config.kernelSize(),
                             config.actLayer(),
-                            config.lsInitValue() == 0 ? OptionalDouble.empty() : OptionalDouble.of(config.lsInitValue()),
+                            (float) config.lsInitValue(),
                             dropPath,
                             config.tokenMixer())));
         }

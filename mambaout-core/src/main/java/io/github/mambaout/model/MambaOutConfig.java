@@ -150,12 +150,6 @@ public record MambaOutConfig(
         return (int) (convRatio * dims.get(stage));
     }
 
-    /** @return values that enter the last linear map: four times the last stage's channels */
-    @JsonIgnore
-    public int headHidden() {
-        return 4 * dims.get(stages() - 1);
-    }
-
     /** Builds a configuration; what is not set has the paper's value. */
     @JsonPOJOBuilder(withPrefix = "")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -59,12 +59,7 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
         Layer layer = part.layer();
         Shape output = layer.outputShape(input);
         lines.add(new Line(
-                depth,
-                part.name(),
-                layer.toString(),
-                output,
-                layer.parameters().count(),
-                layer.multiplyAdds(input)));
+                depth, part.name(), layer.toString(), output, layer.parameters().count(), layer.multiplyAdds(input)));
         if (layer instanceof Sequential stage) {
             Shape shape = input;
             for (Layer.Part inner : stage.parts()) {
@@ -91,11 +86,7 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
                     String.format(Locale.ROOT, "%,d", line.multiplyAdds)));
         }
         return table.append(String.format(
-                        Locale.ROOT,
-                        "input %s: %,d parameters, %,d multiply-adds%n",
-                        input,
-                        parameters,
-                        multiplyAdds))
+                        Locale.ROOT, "input %s: %,d parameters, %,d multiply-adds%n", input, parameters, multiplyAdds))
                 .toString();
     }
 }
