@@ -179,14 +179,15 @@ final class PlainKernels implements Kernels {
         }
     }
 
-    /** Half of erfc(z/√2) for z ≥ 0, as the 16th power of a polynomial; absolute error below 5e-7. */
     private static float upperTail(float z) {
-        float p = -1.1758971822928288e-06f * z - 3.521898906910792e-05f;
-        p = p * z + 0.0006584032089449465f;
-        p = p * z - 0.0013440112816169858f;
-        p = p * z - 0.017805956304073334f;
-        p = p * z - 0.04776729643344879f;
-        p = p * z + 0.9576044082641602f;
+        float p = ActivationPolynomials.TAIL_7;
+        p = p * z + ActivationPolynomials.TAIL_6;
+        p = p * z + ActivationPolynomials.TAIL_5;
+        p = p * z + ActivationPolynomials.TAIL_4;
+        p = p * z + ActivationPolynomials.TAIL_3;
+        p = p * z + ActivationPolynomials.TAIL_2;
+        p = p * z + ActivationPolynomials.TAIL_1;
+        p = p * z + ActivationPolynomials.TAIL_0;
         p *= p;
         p *= p;
         p *= p;

@@ -1,0 +1,185 @@
+package io.github.mambaout.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The pointwise functions of {@link VectorKernels}. Both activations are {@code max(x, 0) − z·t(z)} with {@code z = |x|} and a
+ * tail t that falls from 1/2 to 0: {@code t = 1 − Φ(z)} for GELU and {@code 1 / (1 + eᶻ)} for SiLU. So their slopes are {@code s(−z)} and {@code 1 −
+ * s(−z)}. {@link ActivationPolynomials} has the tails; no table, and no branch.
+ */
+final class VectorActivations {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = SPECIES.length();
+
+    private VectorActivations() {}
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /** {@code 1 − Φ(z)}. */
+    private static FloatVector geluTail(FloatVector z) {
+        FloatVector p = z.fma(constant(ActivationPolynomials.TAIL_7), constant(ActivationPolynomials.TAIL_6));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_5));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_4));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_3));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_2));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_1));
+        p = p.fma(z, constant(ActivationPolynomials.TAIL_0));
+        p = p.mul(p);
+        p = p.mul(p);
+        p = p.mul(p);
+        return p.mul(p);
+    }
+
+    /** {@code e⁻ᵘ}. */
+    private static FloatVector decay(FloatVector u) {
+        FloatVector p = u.fma(constant(ActivationPolynomials.DECAY_7), constant(ActivationPolynomials.DECAY_6));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_5));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_4));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_3));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_2));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_1));
+        p = p.fma(u, constant(ActivationPolynomials.DECAY_0));
+        p = p.mul(p);
+        p = p.mul(p);
+        p = p.mul(p);
+        return p.mul(p);
+    }
+
+    /** {@code 1 / (1 + eᶻ)}. */
+    private static FloatVector siluTail(FloatVector z) {
+        FloatVector e = decay(z);
+        return e.div(e.add(1));
+    }
+
+    private static FloatVector geluDistance(FloatVector x) {
+        return x.abs().min(constant(ActivationPolynomials.TAIL_END));
+    }
+
+    private static FloatVector siluDistance(FloatVector x) {
+        return x.abs().min(constant(ActivationPolynomials.DECAY_END));
+    }
+
+    private static FloatVector value(FloatVector x, FloatVector z, FloatVector tail) {
+        return z.neg().fma(tail, x.max(constant(0)));
+    }
+
+    private static FloatVector geluSlope(FloatVector x, FloatVector z, FloatVector tail) {
+        FloatVector density = decay(z.mul(z).mul(0.5f)).mul(ActivationPolynomials.INVERSE_SQRT_2PI);
+        return onItsSide(x, z.neg().fma(density, tail));
+    }
+
+    private static FloatVector siluSlope(FloatVector x, FloatVector z, FloatVector tail) {
+        return onItsSide(x, z.neg().fma(tail.mul(constant(1).sub(tail)), tail));
+    }
+
+    /** The slope at x from the slope at −|x|. */
+    private static FloatVector onItsSide(FloatVector x, FloatVector left) {
+        return left.blend(constant(1).sub(left), x.compare(VectorOperators.GT, 0));
+    }
+
+    static void gelu(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector z = geluDistance(at);
+            value(at, z, geluTail(z)).intoArray(y, yOffset + i);
+        }
+    }
+
+    static void silu(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector z = siluDistance(at);
+            value(at, z, siluTail(z)).intoArray(y, yOffset + i);
+        }
+    }
+
+    static void geluGradient(int count, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector z = geluDistance(at);
+            geluSlope(at, z, geluTail(z))
+                    .mul(FloatVector.fromArray(SPECIES, dy, dyOffset + i))
+                    .intoArray(dx, dxOffset + i);
+        }
+    }
+
+    static void siluGradient(int count, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector z = siluDistance(at);
+            siluSlope(at, z, siluTail(z))
+                    .mul(FloatVector.fromArray(SPECIES, dy, dyOffset + i))
+                    .intoArray(dx, dxOffset + i);
+        }
+    }
+
+    static void geluGate(int count, float[] g, int gOffset, float[] v, int vOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
+            FloatVector z = geluDistance(at);
+            value(at, z, geluTail(z))
+                    .mul(FloatVector.fromArray(SPECIES, v, vOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+    }
+
+    static void siluGate(int count, float[] g, int gOffset, float[] v, int vOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
+            FloatVector z = siluDistance(at);
+            value(at, z, siluTail(z))
+                    .mul(FloatVector.fromArray(SPECIES, v, vOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+    }
+
+    static void geluGateGradient(
+            int count,
+            float[] g,
+            int gOffset,
+            float[] v,
+            int vOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dg,
+            int dgOffset,
+            float[] dv,
+            int dvOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
+            FloatVector z = geluDistance(at);
+            FloatVector tail = geluTail(z);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
+            FloatVector gated = upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i));
+            geluSlope(at, z, tail).mul(gated).intoArray(dg, dgOffset + i);
+            value(at, z, tail).mul(upstream).intoArray(dv, dvOffset + i);
+        }
+    }
+
+    static void siluGateGradient(
+            int count,
+            float[] g,
+            int gOffset,
+            float[] v,
+            int vOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dg,
+            int dgOffset,
+            float[] dv,
+            int dvOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
+            FloatVector z = siluDistance(at);
+            FloatVector tail = siluTail(z);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
+            FloatVector gated = upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i));
+            siluSlope(at, z, tail).mul(gated).intoArray(dg, dgOffset + i);
+            value(at, z, tail).mul(upstream).intoArray(dv, dvOffset + i);
+        }
+    }
+}

@@ -1,0 +1,598 @@
+package io.github.mambaout.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The matrix product of {@link VectorKernels}. A kernel holds the sums of four rows by up to six vectors of columns in
+ * registers: 24 of 32, the rest for six vectors of B and one value of A. So ten loads serve 24 multiply-adds. A panel of B,
+ * six vectors wide, is read once per four rows and stays in the second-level cache; the four rows of A stay in the first.
+ *
+ * <p>What the JIT compiler asks for, each broken at a cost of a factor of three to twenty: one flat loop over the depth; only
+ * calls of the Vector API inside; and a step of 1 in A, a constant (a variable one makes JDK 17 spill every sum when loops have
+ * no safepoints, as under the parallel collector). That is why the kernels are spelt out, and why a transposed A is copied
+ * first. The distance of B's rows may vary.
+ */
+final class VectorProducts {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = SPECIES.length();
+
+    /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 4 x 3 fit in 16. */
+    private static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
+
+    private static final ThreadLocal<float[][]> TRANSPOSED = ThreadLocal.withInitial(() -> new float[1][0]);
+
+    private VectorProducts() {}
+
+    static void multiplyAdd(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aStep,
+            float[] b,
+            int bOffset,
+            int bStep,
+            int columns,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        if (aStep == 1) {
+            multiplyAddRows(rows, depth, a, aOffset, aRowStride, b, bOffset, bStep, columns, c, cOffset, cRowStride);
+        } else {
+            float[] copy = transposed(rows, depth, a, aOffset, aRowStride, aStep);
+            multiplyAddRows(rows, depth, copy, 0, depth, b, bOffset, bStep, columns, c, cOffset, cRowStride);
+        }
+    }
+
+    private static float[] transposed(int rows, int depth, float[] a, int aOffset, int aRowStride, int aStep) {
+        float[][] holder = TRANSPOSED.get();
+        if (holder[0].length < rows * depth) {
+            holder[0] = new float[rows * depth];
+        }
+        float[] copy = holder[0];
+        for (int r = 0; r < rows; r++) {
+            int from = aOffset + r * aRowStride;
+            int to = r * depth;
+            for (int k = 0; k < depth; k++) {
+                copy[to + k] = a[from];
+                from += aStep;
+            }
+        }
+        return copy;
+    }
+
+    private static void multiplyAddRows(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            float[] b,
+            int bOffset,
+            int bStep,
+            int columns,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        int vectors = columns / LANES;
+        for (int first = 0; first < vectors; ) {
+            int width = panelVectors(vectors - first);
+            int column = first * LANES;
+            for (int row = 0; row < rows; row += 4) {
+                tile(
+                        width,
+                        Math.min(4, rows - row),
+                        depth,
+                        a,
+                        aOffset + row * aRowStride,
+                        aRowStride,
+                        b,
+                        bOffset + column,
+                        bStep,
+                        c,
+                        cOffset + row * cRowStride + column,
+                        cRowStride);
+            }
+            first += width;
+        }
+    }
+
+    /** Seven to ten vectors are better cut in two like parts than in six and a small rest. */
+    private static int panelVectors(int left) {
+        if (left <= WIDEST) {
+            return left;
+        }
+        return left < 2 * WIDEST - 1 ? (left + 1) / 2 : WIDEST;
+    }
+
+    /** A tile of two or three rows computes its last row more than once, with the same result. */
+    private static void tile(
+            int width,
+            int rows,
+            int depth,
+            float[] a,
+            int a0,
+            int aRowStride,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int cRowStride) {
+        if (rows == 1 && width == 6) {
+            oneBySix(depth, a, a0, b, bOffset, bStep, c, c0);
+            return;
+        }
+        int a1 = rows > 1 ? a0 + aRowStride : a0;
+        int a2 = rows > 2 ? a1 + aRowStride : a1;
+        int a3 = rows > 3 ? a2 + aRowStride : a2;
+        int c1 = rows > 1 ? c0 + cRowStride : c0;
+        int c2 = rows > 2 ? c1 + cRowStride : c1;
+        int c3 = rows > 3 ? c2 + cRowStride : c2;
+        switch (width) {
+            case 6 -> fourBySix(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            case 5 -> fourByFive(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            case 4 -> fourByFour(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            case 3 -> fourByThree(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            case 2 -> fourByTwo(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            default -> fourByOne(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+        }
+    }
+
+    private static void fourBySix(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
+        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
+        FloatVector sum05 = FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
+        FloatVector sum14 = FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES);
+        FloatVector sum15 = FloatVector.fromArray(SPECIES, c, c1 + 5 * LANES);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
+        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
+        FloatVector sum24 = FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES);
+        FloatVector sum25 = FloatVector.fromArray(SPECIES, c, c2 + 5 * LANES);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
+        FloatVector sum34 = FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES);
+        FloatVector sum35 = FloatVector.fromArray(SPECIES, c, c3 + 5 * LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, p + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, p + 3 * LANES);
+            FloatVector b4 = FloatVector.fromArray(SPECIES, b, p + 4 * LANES);
+            FloatVector b5 = FloatVector.fromArray(SPECIES, b, p + 5 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            sum03 = x0.fma(b3, sum03);
+            sum04 = x0.fma(b4, sum04);
+            sum05 = x0.fma(b5, sum05);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            sum12 = x1.fma(b2, sum12);
+            sum13 = x1.fma(b3, sum13);
+            sum14 = x1.fma(b4, sum14);
+            sum15 = x1.fma(b5, sum15);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            sum22 = x2.fma(b2, sum22);
+            sum23 = x2.fma(b3, sum23);
+            sum24 = x2.fma(b4, sum24);
+            sum25 = x2.fma(b5, sum25);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            sum31 = x3.fma(b1, sum31);
+            sum32 = x3.fma(b2, sum32);
+            sum33 = x3.fma(b3, sum33);
+            sum34 = x3.fma(b4, sum34);
+            sum35 = x3.fma(b5, sum35);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum02.intoArray(c, c0 + 2 * LANES);
+        sum03.intoArray(c, c0 + 3 * LANES);
+        sum04.intoArray(c, c0 + 4 * LANES);
+        sum05.intoArray(c, c0 + 5 * LANES);
+        sum10.intoArray(c, c1);
+        sum11.intoArray(c, c1 + LANES);
+        sum12.intoArray(c, c1 + 2 * LANES);
+        sum13.intoArray(c, c1 + 3 * LANES);
+        sum14.intoArray(c, c1 + 4 * LANES);
+        sum15.intoArray(c, c1 + 5 * LANES);
+        sum20.intoArray(c, c2);
+        sum21.intoArray(c, c2 + LANES);
+        sum22.intoArray(c, c2 + 2 * LANES);
+        sum23.intoArray(c, c2 + 3 * LANES);
+        sum24.intoArray(c, c2 + 4 * LANES);
+        sum25.intoArray(c, c2 + 5 * LANES);
+        sum30.intoArray(c, c3);
+        sum31.intoArray(c, c3 + LANES);
+        sum32.intoArray(c, c3 + 2 * LANES);
+        sum33.intoArray(c, c3 + 3 * LANES);
+        sum34.intoArray(c, c3 + 4 * LANES);
+        sum35.intoArray(c, c3 + 5 * LANES);
+    }
+
+    private static void fourByFive(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
+        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
+        FloatVector sum14 = FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
+        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
+        FloatVector sum24 = FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
+        FloatVector sum34 = FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, p + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, p + 3 * LANES);
+            FloatVector b4 = FloatVector.fromArray(SPECIES, b, p + 4 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            sum03 = x0.fma(b3, sum03);
+            sum04 = x0.fma(b4, sum04);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            sum12 = x1.fma(b2, sum12);
+            sum13 = x1.fma(b3, sum13);
+            sum14 = x1.fma(b4, sum14);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            sum22 = x2.fma(b2, sum22);
+            sum23 = x2.fma(b3, sum23);
+            sum24 = x2.fma(b4, sum24);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            sum31 = x3.fma(b1, sum31);
+            sum32 = x3.fma(b2, sum32);
+            sum33 = x3.fma(b3, sum33);
+            sum34 = x3.fma(b4, sum34);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum02.intoArray(c, c0 + 2 * LANES);
+        sum03.intoArray(c, c0 + 3 * LANES);
+        sum04.intoArray(c, c0 + 4 * LANES);
+        sum10.intoArray(c, c1);
+        sum11.intoArray(c, c1 + LANES);
+        sum12.intoArray(c, c1 + 2 * LANES);
+        sum13.intoArray(c, c1 + 3 * LANES);
+        sum14.intoArray(c, c1 + 4 * LANES);
+        sum20.intoArray(c, c2);
+        sum21.intoArray(c, c2 + LANES);
+        sum22.intoArray(c, c2 + 2 * LANES);
+        sum23.intoArray(c, c2 + 3 * LANES);
+        sum24.intoArray(c, c2 + 4 * LANES);
+        sum30.intoArray(c, c3);
+        sum31.intoArray(c, c3 + LANES);
+        sum32.intoArray(c, c3 + 2 * LANES);
+        sum33.intoArray(c, c3 + 3 * LANES);
+        sum34.intoArray(c, c3 + 4 * LANES);
+    }
+
+    private static void fourByFour(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
+        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, p + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, p + 3 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            sum03 = x0.fma(b3, sum03);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            sum12 = x1.fma(b2, sum12);
+            sum13 = x1.fma(b3, sum13);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            sum22 = x2.fma(b2, sum22);
+            sum23 = x2.fma(b3, sum23);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            sum31 = x3.fma(b1, sum31);
+            sum32 = x3.fma(b2, sum32);
+            sum33 = x3.fma(b3, sum33);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum02.intoArray(c, c0 + 2 * LANES);
+        sum03.intoArray(c, c0 + 3 * LANES);
+        sum10.intoArray(c, c1);
+        sum11.intoArray(c, c1 + LANES);
+        sum12.intoArray(c, c1 + 2 * LANES);
+        sum13.intoArray(c, c1 + 3 * LANES);
+        sum20.intoArray(c, c2);
+        sum21.intoArray(c, c2 + LANES);
+        sum22.intoArray(c, c2 + 2 * LANES);
+        sum23.intoArray(c, c2 + 3 * LANES);
+        sum30.intoArray(c, c3);
+        sum31.intoArray(c, c3 + LANES);
+        sum32.intoArray(c, c3 + 2 * LANES);
+        sum33.intoArray(c, c3 + 3 * LANES);
+    }
+
+    private static void fourByThree(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
+        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
+        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, p + 2 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            sum12 = x1.fma(b2, sum12);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            sum22 = x2.fma(b2, sum22);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            sum31 = x3.fma(b1, sum31);
+            sum32 = x3.fma(b2, sum32);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum02.intoArray(c, c0 + 2 * LANES);
+        sum10.intoArray(c, c1);
+        sum11.intoArray(c, c1 + LANES);
+        sum12.intoArray(c, c1 + 2 * LANES);
+        sum20.intoArray(c, c2);
+        sum21.intoArray(c, c2 + LANES);
+        sum22.intoArray(c, c2 + 2 * LANES);
+        sum30.intoArray(c, c3);
+        sum31.intoArray(c, c3 + LANES);
+        sum32.intoArray(c, c3 + 2 * LANES);
+    }
+
+    private static void fourByTwo(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            sum31 = x3.fma(b1, sum31);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum10.intoArray(c, c1);
+        sum11.intoArray(c, c1 + LANES);
+        sum20.intoArray(c, c2);
+        sum21.intoArray(c, c2 + LANES);
+        sum30.intoArray(c, c3);
+        sum31.intoArray(c, c3 + LANES);
+    }
+
+    private static void fourByOne(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] c,
+            int c0,
+            int c1,
+            int c2,
+            int c3) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
+        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
+        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            sum30 = x3.fma(b0, sum30);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum10.intoArray(c, c1);
+        sum20.intoArray(c, c2);
+        sum30.intoArray(c, c3);
+    }
+
+    private static void oneBySix(int depth, float[] a, int a0, float[] b, int bOffset, int bStep, float[] c, int c0) {
+        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
+        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
+        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
+        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
+        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
+        FloatVector sum05 = FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES);
+        int p = bOffset;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, p + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, p + 3 * LANES);
+            FloatVector b4 = FloatVector.fromArray(SPECIES, b, p + 4 * LANES);
+            FloatVector b5 = FloatVector.fromArray(SPECIES, b, p + 5 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            sum03 = x0.fma(b3, sum03);
+            sum04 = x0.fma(b4, sum04);
+            sum05 = x0.fma(b5, sum05);
+            p += bStep;
+        }
+        sum00.intoArray(c, c0);
+        sum01.intoArray(c, c0 + LANES);
+        sum02.intoArray(c, c0 + 2 * LANES);
+        sum03.intoArray(c, c0 + 3 * LANES);
+        sum04.intoArray(c, c0 + 4 * LANES);
+        sum05.intoArray(c, c0 + 5 * LANES);
+    }
+}
