@@ -2,31 +2,45 @@ package io.github.mambaout.kernel;
 
 /** The selective scan in loops over the lanes of a group, for every provider that has nothing faster. */
 final class PlainScan {
-    private static final float LOG2_E = 1.44269504f;
-    /** ln 2 in two parts, the first one short enough that its products with whole numbers are exact. */
-    private static final float LN2_HIGH = 0.693359375f;
+    /** e to the power of less, and of more, is no normal number. */
+    static final float LEAST = -87;
 
-    private static final float LN2_LOW = -2.12194440e-4f;
+    static final float LARGEST = 88;
+    static final float LOG2_E = 1.44269504f;
     /** 1.5 · 2²³: adding it and taking it away again rounds to a whole number. */
-    private static final float ROUNDING = 12582912f;
+    static final float ROUNDING = 12582912f;
+    /** ln 2 in two parts, the first one short enough that its products with whole numbers are exact. */
+    static final float LN2_HIGH = 0.693359375f;
+
+    static final float LN2_LOW = -2.12194440e-4f;
+    /** {@code eʳ = 1 + r + r²·(EXP_1 + EXP_2·r + …)} for r within ±½ ln 2, fitted (Cephes). */
+    static final float EXP_1 = 5.0000001201e-1f;
+
+    static final float EXP_2 = 1.6666665459e-1f;
+    static final float EXP_3 = 4.1665795894e-2f;
+    static final float EXP_4 = 8.3334519073e-3f;
+    static final float EXP_5 = 1.3981999507e-3f;
+    static final float EXP_6 = 1.9875691500e-4f;
 
     private PlainScan() {}
 
     /**
      * @param x any number
-     * @return e to the x, relative error below 2e-7; what would be below 2⁻¹²⁶ is nearly 0, what would overflow is 2¹²⁷
+     * @return e to the x, relative error below 2e-7 for -87 to 88; what would be smaller is nearly 0, what would be larger is e⁸⁸
      */
     static float exp(float x) {
-        float clamped = Math.min(Math.max(x, -87), 88);
-        float whole = (clamped * LOG2_E + ROUNDING) - ROUNDING;
+        float clamped = Math.min(Math.max(x, LEAST), LARGEST);
+        float rounded = Math.fma(clamped, LOG2_E, ROUNDING);
+        float whole = rounded - ROUNDING;
         float r = Math.fma(whole, -LN2_LOW, Math.fma(whole, -LN2_HIGH, clamped));
-        float p = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
-        p = Math.fma(p, r, 8.3334519073e-3f);
-        p = Math.fma(p, r, 4.1665795894e-2f);
-        p = Math.fma(p, r, 1.6666665459e-1f);
-        p = Math.fma(p, r, 5.0000001201e-1f);
+        float p = Math.fma(r, EXP_6, EXP_5);
+        p = Math.fma(p, r, EXP_4);
+        p = Math.fma(p, r, EXP_3);
+        p = Math.fma(p, r, EXP_2);
+        p = Math.fma(p, r, EXP_1);
         p = Math.fma(p, r * r, r + 1);
-        return p * Float.intBitsToFloat(((int) whole + 127) << 23);
+        // The lowest bits of what was rounded are the whole number, and shifting drops all others.
+        return p * Float.intBitsToFloat((Float.floatToRawIntBits(rounded) + 127) << 23);
     }
 
     /** {@link Kernels#selectiveScan} for a group of any number of lanes. */

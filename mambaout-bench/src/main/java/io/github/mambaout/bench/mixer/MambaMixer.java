@@ -93,23 +93,30 @@ public final class MambaMixer implements Layer {
                 + outProjection.multiplyAdds(inside);
     }
 
-    /** What a pass computes in front of the scan: rows of x and z together, x after the convolution, and after SiLU. */
-    private record Front(Rows x, Rows z, Rows convolved, Tensor activated) {}
+    /** What a pass computes in front of the scan: x and z in one map, x after the convolution, and after SiLU. */
+    private record Front(Tensor both, Tensor convolved, Tensor activated) {}
+
+    private Rows x(Tensor both) {
+        return Rows.of(both).channels(0, inner);
+    }
+
+    private Rows z(Tensor both) {
+        return Rows.of(both).channels(inner, inner);
+    }
 
     private Front front(Tensor input, Execution execution) {
         Shape inside = outputShape(input.shape()).withChannels(inner);
-        Rows both = Rows.of(execution.borrow(input.shape().withChannels(2 * inner)));
-        inProjection.forward(execution.compute(), Rows.of(input), both, MatrixProducts.Epilogue.NONE);
-        Rows x = both.channels(0, inner);
-        Rows convolved = Rows.of(execution.borrow(inside));
-        convolution.forward(execution, input.shape().size(0), x, convolved);
+        Tensor both = execution.borrow(input.shape().withChannels(2 * inner));
+        inProjection.forward(execution.compute(), Rows.of(input), Rows.of(both), MatrixProducts.Epilogue.NONE);
+        Tensor convolved = execution.borrow(inside);
+        convolution.forward(execution, input.shape().size(0), x(both), Rows.of(convolved));
         Tensor activated = execution.borrow(inside);
-        Pointwise.activate(execution, Activation.SILU, convolved, Rows.of(activated));
-        return new Front(x, both.channels(inner, inner), convolved, activated);
+        Pointwise.activate(execution, Activation.SILU, Rows.of(convolved), Rows.of(activated));
+        return new Front(both, convolved, activated);
     }
 
     private Tensor back(Shape input, Front front, Tensor scanned, Tensor gated, Execution execution) {
-        Pointwise.gate(execution, Activation.SILU, front.z, Rows.of(scanned), Rows.of(gated));
+        Pointwise.gate(execution, Activation.SILU, z(front.both), Rows.of(scanned), Rows.of(gated));
         Tensor output = execution.borrow(input);
         outProjection.forward(execution.compute(), Rows.of(gated), Rows.of(output), MatrixProducts.Epilogue.NONE);
         return output;
@@ -119,7 +126,10 @@ public final class MambaMixer implements Layer {
     public Tensor forward(Tensor input, Execution execution) {
         Front front = front(input, execution);
         Tensor scanned = scan.forward(front.activated, execution);
-        return back(input.shape(), front, scanned, scanned, execution);
+        Tensor output = back(input.shape(), front, scanned, scanned, execution);
+        List.of(front.both, front.convolved, front.activated, scanned)
+                .forEach(execution.memory()::release);
+        return output;
     }
 
     @Override
@@ -141,22 +151,30 @@ public final class MambaMixer implements Layer {
                 Tensor gatedGradient = execution.borrow(gated.shape());
                 outProjection.backward(
                         execution, Rows.of(gated), Rows.of(outputGradient), Rows.of(gatedGradient), into);
-                Rows both = Rows.of(execution.borrow(input.shape().withChannels(2 * inner)));
-                Rows x = both.channels(0, inner);
+                Tensor bothGradient = execution.borrow(front.both.shape());
                 Pointwise.gateGradient(
                         execution,
                         Activation.SILU,
-                        front.z,
+                        z(front.both),
                         Rows.of(scanned),
                         Rows.of(gatedGradient),
-                        both.channels(inner, inner),
+                        z(bothGradient),
                         Rows.of(gatedGradient));
-                Rows activatedGradient = Rows.of(scanPass.backward(gatedGradient, into));
+                Tensor activatedGradient = scanPass.backward(gatedGradient, into);
+                Rows convolvedGradient = Rows.of(activatedGradient);
                 Pointwise.activateGradient(
-                        execution, Activation.SILU, front.convolved, activatedGradient, activatedGradient);
-                convolution.backward(execution, input.shape().size(0), front.x, activatedGradient, x, into);
+                        execution,
+                        Activation.SILU,
+                        Rows.of(front.convolved),
+                        convolvedGradient,
+                        convolvedGradient);
+                convolution.backward(
+                        execution, input.shape().size(0), x(front.both), convolvedGradient, x(bothGradient), into);
                 Tensor inputGradient = execution.borrow(input.shape());
-                inProjection.backward(execution, Rows.of(input), both, Rows.of(inputGradient), into);
+                inProjection.backward(execution, Rows.of(input), Rows.of(bothGradient), Rows.of(inputGradient), into);
+                List.of(front.both, front.convolved, front.activated, scanned, gated, gatedGradient, bothGradient)
+                        .forEach(execution.memory()::release);
+                execution.memory().release(activatedGradient);
                 return inputGradient;
             }
         };

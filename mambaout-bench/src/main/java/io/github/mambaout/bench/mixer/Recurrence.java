@@ -21,7 +21,7 @@ record Recurrence(int sequences, int length, int channels, int states) {
     private static final int PIECE = 32;
 
     /**
-     * What a scan reads, {@code sequences · length} rows each.
+     * What a scan reads, {@code sequences · length} rows each; or where the gradients of all that are written.
      *
      * @param u input, rows of the channels
      * @param delta Δ after softplus, rows of the channels
@@ -29,16 +29,6 @@ record Recurrence(int sequences, int length, int channels, int states) {
      * @param c C, rows of N
      */
     record Inputs(Rows u, Rows delta, Rows b, Rows c) {}
-
-    /**
-     * The gradients with respect to {@link Inputs}; written.
-     *
-     * @param u gradient of u
-     * @param delta gradient of Δ
-     * @param b gradient of B
-     * @param c gradient of C
-     */
-    record InputGradients(Rows u, Rows delta, Rows b, Rows c) {}
 
     /**
      * The constants of the channels, in groups as the kernels take them, zeros beyond the channels.
@@ -164,7 +154,7 @@ record Recurrence(int sequences, int length, int channels, int states) {
             Constants constants,
             Tensor before,
             Rows dy,
-            InputGradients gradients,
+            Inputs gradients,
             Tensor da,
             Tensor dd) {
         Kernels kernels = execution.kernels();
@@ -256,7 +246,7 @@ record Recurrence(int sequences, int length, int channels, int states) {
         execution.memory().release(constant);
     }
 
-    private void sumGroups(Execution execution, Tensor shared, int groups, InputGradients gradients) {
+    private void sumGroups(Execution execution, Tensor shared, int groups, Inputs gradients) {
         Kernels kernels = execution.kernels();
         int rows = sequences * length;
         int chunk = Math.max(1, 4096 / states);

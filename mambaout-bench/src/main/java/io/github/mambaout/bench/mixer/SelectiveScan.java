@@ -132,32 +132,50 @@ public final class SelectiveScan implements Layer {
         return input.withChannels(rank + 2 * states);
     }
 
-    /** The scan's inputs from u: projections, and Δ after softplus. */
-    private Recurrence.Inputs inputs(Tensor u, Execution execution) {
-        Rows projected = Rows.of(execution.borrow(projected(u.shape())));
-        Rows delta = Rows.of(execution.borrow(u.shape()));
-        inputProjection.forward(execution.compute(), Rows.of(u), projected, MatrixProducts.Epilogue.NONE);
+    /** What a pass computes in front of the recurrence: dt, B and C in one map, and Δ. */
+    private record Projections(Tensor projected, Tensor delta) {}
+
+    private Projections project(Tensor u, Execution execution) {
+        Tensor projected = execution.borrow(projected(u.shape()));
+        Tensor delta = execution.borrow(u.shape());
+        inputProjection.forward(execution.compute(), Rows.of(u), Rows.of(projected), MatrixProducts.Epilogue.NONE);
         stepProjection.forward(
-                execution.compute(), projected.channels(0, rank), delta, (first, rows, tile, stride, scratch) -> {
+                execution.compute(),
+                Rows.of(projected).channels(0, rank),
+                Rows.of(delta),
+                (first, rows, tile, stride, scratch) -> {
                     for (int i = 0; i < rows * stride; i++) {
                         tile[i] = Softplus.value(tile[i]);
                     }
                 });
+        return new Projections(projected, delta);
+    }
+
+    private Recurrence.Inputs inputs(Tensor u, Projections projections) {
+        Rows projected = Rows.of(projections.projected);
         return new Recurrence.Inputs(
-                Rows.of(u), delta, projected.channels(rank, states), projected.channels(rank + states, states));
+                Rows.of(u),
+                Rows.of(projections.delta),
+                projected.channels(rank, states),
+                projected.channels(rank + states, states));
     }
 
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
         Recurrence recurrence = recurrence(input.shape());
+        Projections projections = project(input, execution);
+        Tensor before = execution.borrow(recurrence.statesShape(execution.kernels()));
         Tensor output = execution.borrow(input.shape());
         recurrence.forward(
                 execution,
-                inputs(input, execution),
+                inputs(input, projections),
                 constants.get(execution.kernels()),
                 Rows.of(output),
-                execution.borrow(recurrence.statesShape(execution.kernels())));
+                before);
+        execution.memory().release(projections.projected);
+        execution.memory().release(projections.delta);
+        execution.memory().release(before);
         return output;
     }
 
@@ -166,11 +184,11 @@ public final class SelectiveScan implements Layer {
         outputShape(input.shape());
         Execution execution = training.execution();
         Recurrence recurrence = recurrence(input.shape());
-        Recurrence.Inputs inputs = inputs(input, execution);
+        Projections projections = project(input, execution);
         Recurrence.Constants fixed = constants.get(execution.kernels());
         Tensor before = execution.borrow(recurrence.statesShape(execution.kernels()));
         Tensor output = execution.borrow(input.shape());
-        recurrence.forward(execution, inputs, fixed, Rows.of(output), before);
+        recurrence.forward(execution, inputs(input, projections), fixed, Rows.of(output), before);
         return new Pass() {
             @Override
             public Tensor output() {
@@ -180,38 +198,36 @@ public final class SelectiveScan implements Layer {
             @Override
             public Tensor backward(Tensor outputGradient, Gradients into) {
                 Tensor inputGradient = execution.borrow(input.shape());
-                Rows direct = Rows.of(inputGradient);
-                Rows projected = Rows.of(execution.borrow(projected(input.shape())));
-                Rows delta = Rows.of(execution.borrow(input.shape()));
+                Projections gradients = new Projections(
+                        execution.borrow(projections.projected.shape()), execution.borrow(projections.delta.shape()));
+                Recurrence.Inputs written = inputs(inputGradient, gradients);
                 Tensor a = execution.borrow(decay.shape());
                 recurrence.backward(
                         execution,
-                        inputs,
+                        inputs(input, projections),
                         fixed,
                         before,
                         Rows.of(outputGradient),
-                        new Recurrence.InputGradients(
-                                direct,
-                                delta,
-                                projected.channels(rank, states),
-                                projected.channels(rank + states, states)),
+                        written,
                         a,
                         into.of(skip));
                 addDecayGradient(a, into.of(decay));
-                beforeSoftplus(execution, inputs.delta(), delta);
-                stepProjection.backward(execution, projectedInput(inputs), delta, projected.channels(0, rank), into);
-                Rows throughProjection = Rows.of(execution.borrow(input.shape()));
-                inputProjection.backward(execution, Rows.of(input), projected, throughProjection, into);
-                Pointwise.add(execution, throughProjection, direct);
+                beforeSoftplus(execution, Rows.of(projections.delta), written.delta());
+                stepProjection.backward(
+                        execution,
+                        Rows.of(projections.projected).channels(0, rank),
+                        written.delta(),
+                        Rows.of(gradients.projected).channels(0, rank),
+                        into);
+                // The memory of Δ's gradient, which has been used, for the part of the gradient that comes by the projection.
+                inputProjection.backward(
+                        execution, Rows.of(input), Rows.of(gradients.projected), Rows.of(gradients.delta), into);
+                Pointwise.add(execution, Rows.of(gradients.delta), Rows.of(inputGradient));
+                List.of(a, before, gradients.delta, gradients.projected, projections.delta, projections.projected)
+                        .forEach(execution.memory()::release);
                 return inputGradient;
             }
         };
-    }
-
-    /** The rows of dt, which lie in front of B. */
-    private Rows projectedInput(Recurrence.Inputs inputs) {
-        Rows b = inputs.b();
-        return new Rows(b.data(), b.offset() - rank, b.count(), rank, b.stride());
     }
 
     /** {@code dA_log = dA · A}. */

@@ -70,7 +70,7 @@ class RecurrenceTest {
                     constants,
                     before,
                     Rows.of(upstream),
-                    new Recurrence.InputGradients(
+                    new Recurrence.Inputs(
                             Rows.of(results.get(1)),
                             Rows.of(results.get(2)),
                             Rows.of(results.get(4)),
