@@ -127,8 +127,7 @@ public final class MambaMixer implements Layer {
         Front front = front(input, execution);
         Tensor scanned = scan.forward(front.activated, execution);
         Tensor output = back(input.shape(), front, scanned, scanned, execution);
-        List.of(front.both, front.convolved, front.activated, scanned)
-                .forEach(execution.memory()::release);
+        List.of(front.both, front.convolved, front.activated, scanned).forEach(execution.memory()::release);
         return output;
     }
 
@@ -163,11 +162,7 @@ public final class MambaMixer implements Layer {
                 Tensor activatedGradient = scanPass.backward(gatedGradient, into);
                 Rows convolvedGradient = Rows.of(activatedGradient);
                 Pointwise.activateGradient(
-                        execution,
-                        Activation.SILU,
-                        Rows.of(front.convolved),
-                        convolvedGradient,
-                        convolvedGradient);
+                        execution, Activation.SILU, Rows.of(front.convolved), convolvedGradient, convolvedGradient);
                 convolution.backward(
                         execution, input.shape().size(0), x(front.both), convolvedGradient, x(bothGradient), into);
                 Tensor inputGradient = execution.borrow(input.shape());

@@ -168,11 +168,7 @@ public final class SelectiveScan implements Layer {
         Tensor before = execution.borrow(recurrence.statesShape(execution.kernels()));
         Tensor output = execution.borrow(input.shape());
         recurrence.forward(
-                execution,
-                inputs(input, projections),
-                constants.get(execution.kernels()),
-                Rows.of(output),
-                before);
+                execution, inputs(input, projections), constants.get(execution.kernels()), Rows.of(output), before);
         execution.memory().release(projections.projected);
         execution.memory().release(projections.delta);
         execution.memory().release(before);
@@ -219,7 +215,8 @@ public final class SelectiveScan implements Layer {
                         written.delta(),
                         Rows.of(gradients.projected).channels(0, rank),
                         into);
-                // The memory of Δ's gradient, which has been used, for the part of the gradient that comes by the projection.
+                // The memory of Δ's gradient, which has been used, for the part of the gradient that comes by the
+                // projection.
                 inputProjection.backward(
                         execution, Rows.of(input), Rows.of(gradients.projected), Rows.of(gradients.delta), into);
                 Pointwise.add(execution, Rows.of(gradients.delta), Rows.of(inputGradient));
