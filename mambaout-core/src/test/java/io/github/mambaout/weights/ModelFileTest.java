@@ -1,0 +1,218 @@
+package io.github.mambaout.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.model.ModelZoo;
+import io.github.mambaout.reference.Formula;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+    @TempDir
+    Path folder;
+
+    private static MambaOutConfig small() {
+        return MambaOutConfig.builder()
+                .name("small")
+                .depths(List.of(1, 2))
+                .dims(List.of(8, 16))
+                .numClasses(3)
+                .imgSize(32)
+                .build();
+    }
+
+    private static ModelMetadata metadata() {
+        return new ModelMetadata(
+                small(),
+                List.of("a", "b", "c"),
+                Preprocessing.imageNet(32),
+                Provenance.here("test", Map.of("lr", "0.1"), 5));
+    }
+
+    private Path saved() {
+        Path path = folder.resolve("small.safetensors");
+        ModelFile.save(path, MambaOut.create(small(), 5), metadata());
+        return path;
+    }
+
+    /** A file without metadata, as timm's are. */
+    private Path bare(String name, Map<String, Tensor> tensors) {
+        Path path = folder.resolve(name);
+        SafetensorsWriter writer = new SafetensorsWriter();
+        tensors.forEach(writer::tensor);
+        writer.write(path);
+        return path;
+    }
+
+    private static Map<String, Tensor> tensors(MambaOut model) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        model.parameters().byName().forEach((name, parameter) -> tensors.put(name, parameter.value()));
+        return tensors;
+    }
+
+    private static MambaOut formulaModel(MambaOutConfig config) {
+        MambaOut model = MambaOut.create(config, 0);
+        Formula.fill(model.parameters());
+        return model;
+    }
+
+    @Test
+    void savedModelLoadsWithTheSameBitsAndMetadata() {
+        SavedModel loaded = ModelFile.load(saved());
+        assertThat(loaded.metadata()).isEqualTo(metadata());
+        assertThat(ModelFile.metadata(folder.resolve("small.safetensors"))).isEqualTo(metadata());
+        assertThat(loaded.model().config()).isEqualTo(small());
+        Map<String, Tensor> original = tensors(MambaOut.create(small(), 5));
+        Map<String, Tensor> restored = tensors(loaded.model());
+        assertThat(restored.keySet()).containsExactlyElementsOf(original.keySet());
+        original.forEach((name, tensor) ->
+                assertThat(restored.get(name).toArray()).as(name).isEqualTo(tensor.toArray()));
+    }
+
+    @Test
+    void equalModelsGiveEqualFiles() {
+        Path first = saved();
+        Path second = folder.resolve("second.safetensors");
+        ModelFile.save(second, MambaOut.create(small(), 5), metadata());
+        assertThat(second).hasSameBinaryContentAs(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test_mambaout", "mambaout_femto", "mambaout_kobe"})
+    void fileOfAPublishedModelIsRecognised(String name) {
+        MambaOut model = MambaOut.create(name);
+        // Zeros do, and are there at once.
+        model.parameters().all().forEach(parameter -> parameter.fill(values -> {}));
+        Path path = bare("bare.safetensors", tensors(model));
+        ModelMetadata metadata = ModelFile.metadata(path);
+        assertThat(metadata.config()).isEqualTo(ModelZoo.config(name));
+        assertThat(metadata.preprocessing())
+                .isEqualTo(Preprocessing.imageNet(name.equals("test_mambaout") ? 160 : 224));
+    }
+
+    @Test
+    void publishedModelWithOtherClassesAndChannelsIsRecognised() {
+        MambaOutConfig config = ModelZoo.config("test_mambaout").toBuilder()
+                .numClasses(10)
+                .inChans(1)
+                .build();
+        Path path = bare("bare.safetensors", tensors(formulaModel(config)));
+        SavedModel loaded = ModelFile.load(path);
+        assertThat(loaded.metadata().config()).isEqualTo(config);
+        assertThat(loaded.model().parameters().get("head.fc.bias").value().toArray())
+                .isEqualTo(Formula.parameter("head.fc.bias", Shape.of(10)));
+    }
+
+    @Test
+    void anotherModelsFileIsRefusedWithParameterShapesAndWhatItLooksLike() {
+        Path path = bare("test.safetensors", tensors(MambaOut.create("test_mambaout")));
+        MambaOutConfig wider = ModelZoo.config("test_mambaout").toBuilder()
+                .name("wider")
+                .dims(List.of(16, 32, 48, 80))
+                .build();
+        assertThatThrownBy(() -> ModelFile.load(path, wider))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll(
+                        "test.safetensors",
+                        "stages.3.downsample.conv.weight",
+                        "[64, 48, 3, 3]",
+                        "wider needs [80, 48, 3, 3]",
+                        "looks like test_mambaout");
+    }
+
+    @Test
+    void wrongNumberOfClassesIsSaidAsSuch() {
+        Path path = saved();
+        assertThatThrownBy(() ->
+                        ModelFile.load(path, small().toBuilder().numClasses(7).build()))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("small.safetensors", "has 3 classes, but 7 are asked for", "head.fc.");
+    }
+
+    @Test
+    void missingAndForeignParametersAreNamed() {
+        Map<String, Tensor> tensors = tensors(MambaOut.create(small(), 0));
+        Tensor removed = tensors.remove("stages.0.blocks.0.fc2.bias");
+        Path missing = bare("missing.safetensors", tensors);
+        assertThatThrownBy(() -> ModelFile.load(missing, small()))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("missing.safetensors", "stages.0.blocks.0.fc2.bias", "is missing");
+        tensors.put("stages.0.blocks.0.fc2.bias", removed);
+        tensors.put("stages.0.blocks.0.fc3.bias", removed);
+        Path foreign = bare("foreign.safetensors", tensors);
+        assertThatThrownBy(() -> ModelFile.load(foreign, small()))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("foreign.safetensors", "stages.0.blocks.0.fc3.bias", "is not one of small");
+    }
+
+    @Test
+    void fileThatDoesNotSayWhatItHoldsIsRefused() {
+        Path custom = bare("custom.safetensors", tensors(MambaOut.create(small(), 0)));
+        assertThatThrownBy(() -> ModelFile.load(custom))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("custom.safetensors", "depths [1, 2]", "--model", "mambaout_femto");
+        Path other = bare("other.safetensors", Map.of("layer1.weight", Tensor.zeros(Shape.of(2))));
+        assertThatThrownBy(() -> ModelFile.load(other))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("other.safetensors", "no MambaOut");
+        assertThatThrownBy(() -> ModelFile.load(other, small())).hasMessageContaining("does not look like a MambaOut");
+    }
+
+    @Test
+    void metadataOfAnotherNetworkIsRefusedBeforeItIsBuilt() {
+        MambaOutConfig enormous = small().toBuilder().dims(List.of(8, 40_000)).build();
+        Path path = folder.resolve("claims.safetensors");
+        SafetensorsWriter writer =
+                new SafetensorsWriter().metadata(ModelMetadata.of(enormous).toStrings());
+        tensors(MambaOut.create(small(), 0)).forEach(writer::tensor);
+        writer.write(path);
+        assertThatThrownBy(() -> ModelFile.load(path))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("claims.safetensors", "[8, 40000]", "[8, 16]");
+    }
+
+    @Test
+    void fileCutShortIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(saved());
+        Path cut = folder.resolve("cut.safetensors");
+        for (int length : new int[] {0, 7, 100, whole.length / 2, whole.length - 1}) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> ModelFile.load(cut))
+                    .isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("cut.safetensors");
+        }
+    }
+
+    @Test
+    void metadataOfAnotherModelIsNotSaved() {
+        MambaOut model = MambaOut.create(small().toBuilder().name("other").build(), 0);
+        assertThatThrownBy(() -> ModelFile.save(folder.resolve("x.safetensors"), model, metadata()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
+    }
+
+    @Test
+    void givenConfigurationKeepsTheFilesNamesAndPreprocessing() {
+        MambaOutConfig renamed =
+                small().toBuilder().name("mine").dropPathRate(0.1).build();
+        SavedModel loaded = ModelFile.load(saved(), renamed);
+        assertThat(loaded.metadata().config()).isEqualTo(renamed);
+        assertThat(loaded.metadata().classNames()).containsExactly("a", "b", "c");
+        assertThat(loaded.metadata().provenance().data()).isEqualTo("test");
+    }
+}
