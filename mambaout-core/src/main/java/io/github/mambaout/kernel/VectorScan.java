@@ -1,0 +1,303 @@
+package io.github.mambaout.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The selective scan of {@link VectorKernels}: a group of channels is one vector. Steps are the outer loop and states the
+ * inner one, so a step's u, Δ and y stay in registers while the states, 1 KB for N = 16, stay in first-level cache; the states
+ * of a step do not wait for one another. On the way back the states and decays of a piece are computed once into scratch, and
+ * the products whose lanes must be summed replace them there, to be summed when all steps are done.
+ */
+final class VectorScan {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = SPECIES.length();
+    private static final int EXPONENT_BIAS = 127;
+    private static final int EXPONENT_SHIFT = 23;
+
+    private VectorScan() {}
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    private static FloatVector load(float[] values, int offset) {
+        return FloatVector.fromArray(SPECIES, values, offset);
+    }
+
+    /** {@link PlainScan#exp}, operation by operation. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.max(constant(PlainScan.LEAST)).min(constant(PlainScan.LARGEST));
+        FloatVector rounded = clamped.fma(constant(PlainScan.LOG2_E), constant(PlainScan.ROUNDING));
+        FloatVector whole = rounded.sub(constant(PlainScan.ROUNDING));
+        FloatVector r = whole.fma(constant(-PlainScan.LN2_LOW), whole.fma(constant(-PlainScan.LN2_HIGH), clamped));
+        FloatVector p = r.fma(constant(PlainScan.EXP_6), constant(PlainScan.EXP_5));
+        p = p.fma(r, constant(PlainScan.EXP_4));
+        p = p.fma(r, constant(PlainScan.EXP_3));
+        p = p.fma(r, constant(PlainScan.EXP_2));
+        p = p.fma(r, constant(PlainScan.EXP_1));
+        p = p.fma(r.mul(r), r.add(1));
+        // The lowest bits of what was rounded are the whole number, and shifting drops all others.
+        IntVector power = rounded.reinterpretAsInts().add(EXPONENT_BIAS);
+        return p.mul(power.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats());
+    }
+
+    static void scan(
+            int length,
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            int stride,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int stateStride,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            float[] y,
+            int yOffset) {
+        for (int t = 0; t < length; t++) {
+            step(
+                    states,
+                    u,
+                    uOffset + t * stride,
+                    delta,
+                    deltaOffset + t * stride,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset + t * stateStride,
+                    c,
+                    cOffset + t * stateStride,
+                    d,
+                    dOffset,
+                    h,
+                    hOffset,
+                    y,
+                    yOffset + t * stride);
+        }
+    }
+
+    private static void step(
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            float[] y,
+            int yOffset) {
+        FloatVector width = load(delta, deltaOffset);
+        FloatVector input = load(u, uOffset);
+        FloatVector sum = input.mul(load(d, dOffset));
+        FloatVector weighted = width.mul(input);
+        int lane = 0;
+        for (int n = 0; n < states; n++) {
+            FloatVector decay = exp(width.mul(load(a, aOffset + lane)));
+            FloatVector state = decay.fma(load(h, hOffset + lane), weighted.mul(constant(b[bOffset + n])));
+            state.intoArray(h, hOffset + lane);
+            sum = state.fma(constant(c[cOffset + n]), sum);
+            lane += LANES;
+        }
+        sum.intoArray(y, yOffset);
+    }
+
+    static void gradient(
+            int length,
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            int stride,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int stateStride,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            float[] dy,
+            int dyOffset,
+            float[] dh,
+            int dhOffset,
+            float[] du,
+            int duOffset,
+            float[] dDelta,
+            int dDeltaOffset,
+            float[] da,
+            int daOffset,
+            float[] db,
+            int dbOffset,
+            float[] dc,
+            int dcOffset,
+            float[] dd,
+            int ddOffset) {
+        int size = states * LANES;
+        int decays = hOffset + (length + 1) * size;
+        for (int t = 0; t < length; t++) {
+            recompute(
+                    states,
+                    u,
+                    uOffset + t * stride,
+                    delta,
+                    deltaOffset + t * stride,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset + t * stateStride,
+                    h,
+                    hOffset + t * size,
+                    decays + t * size);
+        }
+        for (int t = length - 1; t >= 0; t--) {
+            stepBack(
+                    states,
+                    u,
+                    uOffset + t * stride,
+                    delta,
+                    deltaOffset + t * stride,
+                    a,
+                    aOffset,
+                    b,
+                    bOffset + t * stateStride,
+                    c,
+                    cOffset + t * stateStride,
+                    d,
+                    dOffset,
+                    h,
+                    hOffset + t * size,
+                    decays + t * size,
+                    dy,
+                    dyOffset + t * stride,
+                    dh,
+                    dhOffset,
+                    du,
+                    duOffset + t * stride,
+                    dDelta,
+                    dDeltaOffset + t * stride,
+                    da,
+                    daOffset);
+            load(dy, dyOffset + t * stride)
+                    .fma(load(u, uOffset + t * stride), load(dd, ddOffset))
+                    .intoArray(dd, ddOffset);
+        }
+        for (int t = 0; t < length; t++) {
+            addLanes(states, h, decays + t * size, db, dbOffset + t * stateStride);
+            addLanes(states, h, hOffset + (t + 1) * size, dc, dcOffset + t * stateStride);
+        }
+    }
+
+    private static void recompute(
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] h,
+            int hOffset,
+            int decays) {
+        FloatVector width = load(delta, deltaOffset);
+        FloatVector weighted = width.mul(load(u, uOffset));
+        int after = hOffset + states * LANES;
+        int lane = 0;
+        for (int n = 0; n < states; n++) {
+            FloatVector decay = exp(width.mul(load(a, aOffset + lane)));
+            decay.intoArray(h, decays + lane);
+            decay.fma(load(h, hOffset + lane), weighted.mul(constant(b[bOffset + n])))
+                    .intoArray(h, after + lane);
+            lane += LANES;
+        }
+    }
+
+    /** One step from its end to its beginning; leaves dB's products in place of the decays, dC's in place of the states. */
+    private static void stepBack(
+            int states,
+            float[] u,
+            int uOffset,
+            float[] delta,
+            int deltaOffset,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            float[] d,
+            int dOffset,
+            float[] h,
+            int hOffset,
+            int decays,
+            float[] dy,
+            int dyOffset,
+            float[] dh,
+            int dhOffset,
+            float[] du,
+            int duOffset,
+            float[] dDelta,
+            int dDeltaOffset,
+            float[] da,
+            int daOffset) {
+        FloatVector width = load(delta, deltaOffset);
+        FloatVector input = load(u, uOffset);
+        FloatVector upstream = load(dy, dyOffset);
+        FloatVector weighted = width.mul(input);
+        FloatVector toInput = constant(0);
+        FloatVector toWidth = constant(0);
+        int after = hOffset + states * LANES;
+        int lane = 0;
+        for (int n = 0; n < states; n++) {
+            FloatVector gradient = upstream.fma(constant(c[cOffset + n]), load(dh, dhOffset + lane));
+            FloatVector decayed = gradient.mul(load(h, decays + lane));
+            FloatVector kept = decayed.mul(load(h, hOffset + lane));
+            decayed.intoArray(dh, dhOffset + lane);
+            toInput = gradient.fma(constant(b[bOffset + n]), toInput);
+            toWidth = kept.fma(load(a, aOffset + lane), toWidth);
+            kept.fma(width, load(da, daOffset + lane)).intoArray(da, daOffset + lane);
+            gradient.mul(weighted).intoArray(h, decays + lane);
+            upstream.mul(load(h, after + lane)).intoArray(h, after + lane);
+            lane += LANES;
+        }
+        toInput.fma(width, upstream.mul(load(d, dOffset))).intoArray(du, duOffset);
+        toInput.fma(input, toWidth).intoArray(dDelta, dDeltaOffset);
+    }
+
+    /** Adds each group's lanes to a number, in halves: {@code reduceLanes} leaves the order open. */
+    private static void addLanes(int groups, float[] values, int offset, float[] sums, int sumOffset) {
+        for (int n = 0; n < groups; n++) {
+            int from = offset + n * LANES;
+            for (int half = LANES / 2; half > 0; half /= 2) {
+                for (int l = 0; l < half; l++) {
+                    values[from + l] += values[from + half + l];
+                }
+            }
+            sums[sumOffset + n] += values[from];
+        }
+    }
+}
