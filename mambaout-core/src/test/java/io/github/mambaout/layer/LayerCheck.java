@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** What every layer must hold, checked on random values; a failure names the seed by its message. */
 public final class LayerCheck {
-    /** Step of the differences. */
+    /** Step of the differences, as a part of the tensor's largest value where that is below 1. */
     private static final float STEP = 1f / 16;
 
     /**
@@ -135,11 +135,16 @@ public final class LayerCheck {
 
     private void compare(String name, Tensor varied, float[] gradient, Compute compute, Tensor x, Tensor upstream) {
         List<Integer> indices = indices(gradient.length);
+        float magnitude = 0;
+        for (float value : varied.toArray()) {
+            magnitude = Math.max(magnitude, Math.abs(value));
+        }
+        float step = STEP * Math.min(1, magnitude);
         IntToDoubleFunction difference = i -> {
-            double near = loss(varied, i, STEP, compute, x, upstream) - loss(varied, i, -STEP, compute, x, upstream);
+            double near = loss(varied, i, step, compute, x, upstream) - loss(varied, i, -step, compute, x, upstream);
             double far =
-                    loss(varied, i, 2 * STEP, compute, x, upstream) - loss(varied, i, -2 * STEP, compute, x, upstream);
-            return (8 * near - far) / (12 * STEP);
+                    loss(varied, i, 2 * step, compute, x, upstream) - loss(varied, i, -2 * step, compute, x, upstream);
+            return (8 * near - far) / (12 * step);
         };
         double[] expected =
                 indices.stream().mapToInt(i -> i).mapToDouble(difference).toArray();
