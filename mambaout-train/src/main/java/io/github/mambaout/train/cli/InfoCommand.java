@@ -3,11 +3,21 @@ package io.github.mambaout.train.cli;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelProviders;
 import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.weights.ModelFile;
+import io.github.mambaout.weights.ModelMetadata;
+import io.github.mambaout.weights.Provenance;
+import io.github.mambaout.weights.SafetensorsFile;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mambaout info}: what computes here and why, or what a weight file holds. */
@@ -27,9 +37,62 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
+    @Option(names = "--weights", paramLabel = "FILE", description = "Say what this file holds.")
+    private Optional<Path> weights = Optional.empty();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        weights.ifPresentOrElse(file -> describe(out, file), () -> describeHere(out));
+        out.flush();
+        return 0;
+    }
+
+    private static void describe(PrintWriter out, Path path) {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            line(out, "file", path.toString());
+            long values = file.entries().values().stream()
+                    .mapToLong(entry -> entry.shape().elements())
+                    .sum();
+            String types = file.entries().values().stream()
+                    .map(entry -> entry.type().name())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            line(
+                    out,
+                    "parameters",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d in %d tensors (%s)",
+                            values,
+                            file.entries().size(),
+                            types));
+        }
+        ModelMetadata metadata = ModelFile.metadata(path);
+        MambaOutConfig config = metadata.config();
+        line(
+                out,
+                "model",
+                config.name() + ", depths " + config.depths() + ", dims " + config.dims() + ", mixer "
+                        + config.tokenMixer());
+        line(
+                out,
+                "classes",
+                config.numClasses()
+                        + (metadata.classNames().isEmpty()
+                                ? " without names"
+                                : ": " + String.join(", ", metadata.classNames())));
+        line(out, "pictures", metadata.preprocessing().toString());
+        Provenance provenance = metadata.provenance();
+        if (!provenance.equals(Provenance.unknown())) {
+            line(out, "trained on", provenance.data() + ", seed " + provenance.seed());
+            line(out, "by", "mambaout " + provenance.version() + ", JDK " + provenance.jdk());
+            provenance.options().forEach((option, value) -> line(out, "  " + option, value));
+        }
+    }
+
+    private static void describeHere(PrintWriter out) {
         KernelProviders.Selection selection = KernelProviders.selected();
         Kernels kernels = selection.kernels();
         line(out, "mambaout", Version.current());
@@ -47,8 +110,6 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "vector width", kernels.lanes() + " floats (" + kernels.lanes() * Float.SIZE + " bits)");
         line(out, "threads", Integer.toString(Compute.defaultThreads()));
         line(out, "memory", "up to " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java");
-        out.flush();
-        return 0;
     }
 
     private static void line(PrintWriter out, String what, String value) {

@@ -9,10 +9,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as PNG files in memory. */
-final class PngPicture {
+public final class PngPicture {
     private PngPicture() {}
 
-    static byte[] encode(Picture picture) {
+    /**
+     * @param picture a picture
+     * @return it as the bytes of a PNG file
+     */
+    public static byte[] encode(Picture picture) {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
