@@ -1,0 +1,114 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.data.SkippedPicture;
+import io.github.mambaout.train.report.Evaluation;
+import io.github.mambaout.train.report.PictureGallery;
+import io.github.mambaout.train.report.Report;
+import io.github.mambaout.weights.SavedModel;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Gathers what the page about a run shows. */
+final class RunReport {
+    private static final int PICTURES = 24;
+    private static final int SKIPPED_SHOWN = 10;
+
+    private final TrainingConfig config;
+    private final DataSource data;
+    private final SavedModel model;
+    private final Compute compute;
+    private final MetricsRecorder recorder;
+
+    RunReport(TrainingConfig config, DataSource data, SavedModel model, Compute compute, MetricsRecorder recorder) {
+        this.config = config;
+        this.data = data;
+        this.model = model;
+        this.compute = compute;
+        this.recorder = recorder;
+    }
+
+    Report of(TrainingResult result) {
+        return new Report(
+                model.model().config().name() + " on " + config.data(),
+                summary(result),
+                recorder.updates(),
+                recorder.epochs(),
+                new PictureGallery(model.model(), model.metadata().preprocessing(), compute)
+                        .of(data.validation(), PICTURES),
+                configuration(),
+                provenance(result));
+    }
+
+    private Map<String, String> summary(TrainingResult result) {
+        Map<String, String> summary = new LinkedHashMap<>();
+        result.best().ifPresent(best -> {
+            summary.put("best top-1", percent(best.evaluation().top1Share()));
+            summary.put("reached in epoch", Integer.toString(best.epoch() + 1));
+        });
+        result.last().ifPresent(last -> {
+            Evaluation evaluation = last.evaluation();
+            summary.put("last top-1", percent(evaluation.top1Share()));
+            summary.put("last top-5", percent(evaluation.top5Share()));
+        });
+        summary.put("updates", result.updates() + (result.stopped() ? " (stopped)" : ""));
+        summary.put("training time", duration(result.trainingSeconds()));
+        summary.put("pictures per second", String.format(Locale.ROOT, "%.0f", result.picturesPerSecond()));
+        summary.put(
+                "parameters",
+                String.format(Locale.ROOT, "%,d", model.model().parameters().count()));
+        return summary;
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> configuration = new LinkedHashMap<>(TrainingConfigFile.settings(config));
+        configuration.put("model in full", model.model().config().toString());
+        configuration.put("preprocessing", model.metadata().preprocessing().toString());
+        return configuration;
+    }
+
+    private Map<String, String> provenance(TrainingResult result) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("library version", model.metadata().provenance().version());
+        provenance.put("Java", model.metadata().provenance().jdk());
+        provenance.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        provenance.put("kernels", compute.kernels().name());
+        provenance.put("threads", Integer.toString(compute.workers().threads()));
+        provenance.put(
+                "written",
+                DateTimeFormatter.ISO_INSTANT.format(
+                        ZonedDateTime.now(ZoneOffset.UTC).withNano(0)));
+        provenance.put(
+                "training pictures",
+                data.training().name() + ", " + data.training().size());
+        provenance.put(
+                "held-out pictures",
+                data.validation().name() + ", " + data.validation().size());
+        provenance.put("skipped pictures", skipped(result.skipped()));
+        return provenance;
+    }
+
+    private static String skipped(List<SkippedPicture> skipped) {
+        String some = skipped.stream()
+                .limit(SKIPPED_SHOWN)
+                .map(SkippedPicture::reason)
+                .collect(Collectors.joining(" "));
+        return skipped.isEmpty() ? "none" : skipped.size() + ": " + some;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    private static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 120 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+    }
+}

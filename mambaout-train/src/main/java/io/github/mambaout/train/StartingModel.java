@@ -1,0 +1,111 @@
+package io.github.mambaout.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.model.ModelZoo;
+import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.weights.ModelFile;
+import io.github.mambaout.weights.ModelMetadata;
+import io.github.mambaout.weights.Provenance;
+import io.github.mambaout.weights.SavedModel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
+final class StartingModel {
+    /** Settings that do not change the weights; files of equal runs are equal. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "output", "log-every");
+
+    private static final String DEFAULT_MODEL = "mambaout_femto";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StartingModel() {}
+
+    /**
+     * @param config of the run
+     * @param data of the run
+     * @param provider name of the kernels, which decide about the last bits
+     * @return the network, and what will be saved beside its weights
+     */
+    static SavedModel of(TrainingConfig config, DataSource data, String provider) {
+        boolean fromFile = !config.weights().isEmpty();
+        Path file = Path.of(config.weights());
+        Preprocessing suited = fromFile ? ModelFile.metadata(file).preprocessing() : data.preprocessing();
+        Preprocessing preprocessing =
+                config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
+        MambaOutConfig model = shape(config).toBuilder()
+                .numClasses(data.training().classes().size())
+                .imgHeight(preprocessing.height())
+                .imgWidth(preprocessing.width())
+                .dropPathRate(config.dropPath())
+                .tokenMixer(config.mixer())
+                .build();
+        return new SavedModel(
+                fromFile ? ModelFile.load(file, model).model() : MambaOut.create(model, config.seed()),
+                new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
+    }
+
+    /** The model that is named, with whatever the run has of its own. */
+    private static MambaOutConfig shape(TrainingConfig config) {
+        MambaOutConfig named;
+        if (config.model().isEmpty() && !config.weights().isEmpty()) {
+            named = ModelFile.metadata(Path.of(config.weights())).config();
+        } else {
+            named = ModelZoo.config(config.model().isEmpty() ? DEFAULT_MODEL : config.model());
+        }
+        MambaOutConfig changed = withOptions(named, config.modelOptions()).toBuilder()
+                .depths(config.depths().isEmpty() ? named.depths() : config.depths())
+                .dims(config.dims().isEmpty() ? named.dims() : config.dims())
+                .build();
+        return changed.equals(named)
+                ? named
+                : changed.toBuilder().name("custom").build();
+    }
+
+    private static MambaOutConfig withOptions(MambaOutConfig named, Map<String, String> options) {
+        if (options.isEmpty()) {
+            return named;
+        }
+        ObjectNode tree = JSON.valueToTree(named);
+        options.forEach(tree::put);
+        try {
+            return JSON.treeToValue(tree, MambaOutConfig.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException(
+                    "model-options: a model has no property '" + e.getPropertyName() + "'; it has "
+                            + String.join(", ", properties(named)),
+                    e);
+        } catch (ValueInstantiationException e) {
+            throw new IllegalArgumentException("model-options: " + e.getCause().getMessage(), e);
+        } catch (JsonMappingException e) {
+            String property =
+                    e.getPath().isEmpty() ? "a property" : e.getPath().get(0).getFieldName();
+            throw new IllegalArgumentException(
+                    "model-options: " + property + " cannot be '" + options.get(property) + "'", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("model-options: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Set<String> properties(MambaOutConfig named) {
+        Set<String> properties = new TreeSet<>();
+        JSON.valueToTree(named).fieldNames().forEachRemaining(properties::add);
+        return properties;
+    }
+
+    private static Provenance provenance(TrainingConfig config, String provider) {
+        Map<String, String> options = TrainingConfigFile.settings(config);
+        options.keySet().removeAll(WITHOUT_EFFECT);
+        options.put("provider", provider);
+        return Provenance.here(config.data(), options, config.seed());
+    }
+}

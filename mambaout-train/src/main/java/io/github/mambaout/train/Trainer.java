@@ -1,0 +1,80 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.train.data.Batch;
+import io.github.mambaout.train.report.Evaluation;
+
+/**
+ * Trains a model: data in, weights and a report out.
+ *
+ * <pre>{@code
+ * TrainingResult result = Trainer.builder().data("folder:pets").output("runs/pets").build().run();
+ * }</pre>
+ *
+ * <p>After every epoch the weights are judged by the held-out pictures and saved. Two runs of equal configuration end with
+ * the same bits, on any number of threads.
+ */
+public final class Trainer {
+    private final TrainingConfig config;
+    private final TrainingListener listener;
+    private volatile boolean stopRequested;
+
+    /** @param config how to train */
+    public Trainer(TrainingConfig config) {
+        this(config, TrainingListener.NONE);
+    }
+
+    /**
+     * @param config how to train
+     * @param listener is told how it goes
+     */
+    public Trainer(TrainingConfig config, TrainingListener listener) {
+        this.config = config;
+        this.listener = listener;
+    }
+
+    /** @return a builder that starts from the defaults */
+    public static TrainingConfig.Builder<Trainer> builder() {
+        return new TrainingConfig.Builder<>(Trainer::new);
+    }
+
+    /** Ends the run after the update under way, with its weights saved. May be called from any thread. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    /**
+     * Trains.
+     *
+     * @return how the run ended
+     * @throws io.github.mambaout.train.checkpoint.RunFolderException if the output folder cannot be written to; nothing has
+     *     been done then
+     * @throws io.github.mambaout.train.data.DataException if the data are missing or wrong
+     * @throws io.github.mambaout.weights.WeightFileException if weights to start from are missing or do not fit
+     * @throws IllegalArgumentException if there is no model of this name
+     * @throws TrainingDivergedException if the loss is no finite number; the last good weights have been saved
+     */
+    public TrainingResult run() {
+        try (TrainingRun run = TrainingRun.setUp(config, listener)) {
+            for (long update = 0; update < run.length().updates() && !stopRequested; update++) {
+                run.recorder().updateStarts();
+                double learningRate = run.schedule().learningRate(update);
+                UpdateStep.Outcome outcome;
+                try (Batch batch = run.nextBatch()) {
+                    outcome = run.step().measure(batch.input(), batch.labels(), run.randomness(batch));
+                }
+                if (!outcome.isFinite()) {
+                    throw run.diverged(update, outcome);
+                }
+                run.keeper().remember(update);
+                run.step().apply(outcome, learningRate);
+                run.recorder().updateEnds(update, outcome, learningRate);
+                if (run.length().isMilestone(update)) {
+                    Evaluation evaluation = run.evaluator().evaluate(listener::evaluating);
+                    run.recorder().evaluated(evaluation);
+                    run.save(evaluation);
+                }
+            }
+            return run.finish(stopRequested);
+        }
+    }
+}

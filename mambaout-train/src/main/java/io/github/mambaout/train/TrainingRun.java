@@ -1,0 +1,246 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.layer.Randomness;
+import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.train.augment.HorizontalFlip;
+import io.github.mambaout.train.augment.PictureToInput;
+import io.github.mambaout.train.checkpoint.RunFolder;
+import io.github.mambaout.train.checkpoint.WeightKeeper;
+import io.github.mambaout.train.data.Batch;
+import io.github.mambaout.train.data.BatchLoader;
+import io.github.mambaout.train.data.BatchPlan;
+import io.github.mambaout.train.data.DataException;
+import io.github.mambaout.train.data.DataSets;
+import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.data.SkippedPicture;
+import io.github.mambaout.train.loss.CrossEntropy;
+import io.github.mambaout.train.optimizer.AdamWSettings;
+import io.github.mambaout.train.optimizer.GradientClipping;
+import io.github.mambaout.train.report.Evaluation;
+import io.github.mambaout.train.report.HtmlReport;
+import io.github.mambaout.train.schedule.Schedule;
+import io.github.mambaout.train.schedule.WarmupCosine;
+import io.github.mambaout.weights.SavedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The collaborators of one run, made from its configuration, and what is done when it ends. */
+final class TrainingRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    /** Evaluation keeps nothing for a gradient, so twice the batch of training fits in less memory. */
+    private static final int EVALUATION_BATCHES = 2;
+
+    private final TrainingConfig config;
+    private final TrainingListener listener;
+    private final DataSource data;
+    private final RunCompute compute;
+    private final SavedModel start;
+    private final RunFolder folder;
+    private final RunLength length;
+    private final Schedule schedule;
+    private final UpdateStep step;
+    private final Evaluator evaluator;
+    private final WeightKeeper keeper;
+    private final MetricsRecorder recorder;
+    private final BatchLoader batches;
+    private final Randomness dropRandomness;
+    private long savedUpdates = -1;
+
+    private TrainingRun(TrainingConfig config, TrainingListener listener, DataSource data, RunCompute compute) {
+        this.config = config;
+        this.listener = listener;
+        this.data = data;
+        this.compute = compute;
+        length = RunLength.of(config, data.training());
+        start = StartingModel.of(config, data, compute.compute().kernels().name());
+        folder = RunFolder.prepare(config.outputFolder());
+        if (folder.hasWeights()) {
+            LOG.warn("{} holds the weights of an earlier run; this run will replace them", folder.path());
+        }
+        writeConfig();
+        MambaOut model = start.model();
+        Preprocessing preprocessing = start.metadata().preprocessing();
+        Compute where = compute.compute();
+        schedule = WarmupCosine.over(config.lr(), config.minLr(), config.warmup(), length.updates());
+        step = new UpdateStep(
+                model,
+                new CrossEntropy(config.labelSmoothing()),
+                AdamWSettings.withDecay(config.weightDecay()),
+                config.clipGrad() == 0 ? GradientClipping.none() : new GradientClipping(config.clipGrad()),
+                where);
+        evaluator = new Evaluator(
+                model,
+                data.validation(),
+                PictureToInput.forEvaluation(preprocessing),
+                EVALUATION_BATCHES * config.batchSize(),
+                where);
+        keeper = new WeightKeeper(folder, model, start.metadata());
+        dropRandomness = Randomness.ofSeed(config.seed()).at("drop");
+        recorder = new MetricsRecorder(length, config, folder.metrics(), listener);
+        batches = new BatchLoader(
+                data.training(),
+                new PictureToInput(List.of(new HorizontalFlip(config.flip())), preprocessing, config.seed()),
+                config.batchSize(),
+                BatchPlan.training(data.training().size(), config.batchSize(), config.seed(), 0),
+                BatchLoader.Unreadable.REPLACED);
+    }
+
+    /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
+    static TrainingRun setUp(TrainingConfig config, TrainingListener listener) {
+        DataSource data = DataSets.open(config.data());
+        RunCompute compute = RunCompute.of(config.threads());
+        TrainingRun run;
+        try {
+            run = new TrainingRun(config, listener, data, compute);
+        } catch (RuntimeException | Error e) {
+            compute.close();
+            throw e;
+        }
+        run.announce();
+        return run;
+    }
+
+    private void announce() {
+        RunPlan plan = new RunPlan(
+                start.model().config().name(),
+                start.model().parameters().count(),
+                data.training().classes().size(),
+                data.training().size(),
+                data.validation().size(),
+                config.batchSize(),
+                length.updates(),
+                length.updatesPerEpoch(),
+                folder.path());
+        LOG.info(
+                "Training {} ({} parameters) on {} pictures of {} classes: {} updates of {} pictures, judged by {}",
+                plan.model(),
+                plan.parameters(),
+                plan.trainingPictures(),
+                plan.classes(),
+                plan.updates(),
+                plan.batchSize(),
+                plan.validationPictures());
+        listener.started(plan);
+    }
+
+    private void writeConfig() {
+        try {
+            Files.writeString(folder.config(), TrainingConfigFile.toYaml(config));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.config() + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    RunLength length() {
+        return length;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    UpdateStep step() {
+        return step;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    WeightKeeper keeper() {
+        return keeper;
+    }
+
+    MetricsRecorder recorder() {
+        return recorder;
+    }
+
+    /** The next batch; if the data fail, the weights reached so far are saved before the failure is passed on. */
+    Batch nextBatch() {
+        try {
+            return batches.next().orElseThrow();
+        } catch (DataException e) {
+            saveLast();
+            throw e;
+        }
+    }
+
+    /** The numbers that drop path and dropout draw for each sample of a batch, keyed by (seed, epoch, sample). */
+    Randomness[] randomness(Batch batch) {
+        Randomness epoch = dropRandomness.at(batch.epoch());
+        return Arrays.stream(batch.indices()).mapToObj(epoch::at).toArray(Randomness[]::new);
+    }
+
+    /** Saves the weights after an evaluation: as the last, and as the best if they are. */
+    void save(Evaluation evaluation) {
+        if (keeper.saveIfBest(recorder.updatesDone(), evaluation.top1Share())) {
+            listener.saved(folder.best());
+        }
+        saveLast();
+    }
+
+    private void saveLast() {
+        if (savedUpdates != recorder.updatesDone() && recorder.updatesDone() > 0) {
+            listener.saved(keeper.saveLast(recorder.updatesDone()));
+            savedUpdates = recorder.updatesDone();
+        }
+    }
+
+    /** Goes back to the last good weights, saves them, and says what happened. */
+    TrainingDivergedException diverged(long update, UpdateStep.Outcome outcome) {
+        String what = Double.isFinite(outcome.loss()) ? "gradient" : "loss";
+        double value = Double.isFinite(outcome.loss()) ? outcome.gradientNorm() : outcome.loss();
+        String kept = keeper.saveRemembered()
+                ? "The last good weights, those before update " + update + ", are in " + folder.last() + "."
+                : "No weights were saved, as the first update failed.";
+        return new TrainingDivergedException(
+                update,
+                "The " + what + " is " + value + " at update " + (update + 1) + " of " + length.updates()
+                        + "; training stopped. " + kept + " Try a lower lr, a longer warmup or clip-grad 1.");
+    }
+
+    /** Saves what is not saved yet, writes the report and tells how it went. */
+    TrainingResult finish(boolean stopped) {
+        saveLast();
+        List<SkippedPicture> skipped = Stream.concat(
+                        data.training().skipped().stream(), data.validation().skipped().stream())
+                .toList();
+        if (!skipped.isEmpty()) {
+            LOG.warn("{} pictures could not be read and were skipped", skipped.size());
+        }
+        TrainingResult result = new TrainingResult(
+                folder,
+                recorder.updatesDone(),
+                stopped && recorder.updatesDone() < length.updates(),
+                recorder.epochs(),
+                recorder.trainingSeconds(),
+                recorder.picturesPerSecond(),
+                skipped);
+        new HtmlReport(new RunReport(config, data, start, compute.compute(), recorder).of(result))
+                .write(folder.report());
+        if (result.stopped()) {
+            LOG.info(
+                    "Stopped after {} of {} updates. To go on from these weights: --weights {}",
+                    result.updates(),
+                    length.updates(),
+                    folder.last());
+        }
+        listener.finished(result);
+        return result;
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+        recorder.close();
+        compute.close();
+    }
+}
