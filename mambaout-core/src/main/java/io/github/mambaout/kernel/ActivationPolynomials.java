@@ -12,14 +12,14 @@ final class ActivationPolynomials {
      */
     static final float TAIL_END = 5.6f;
 
-    static final float TAIL_0 = 0.9576032757759094f;
-    static final float TAIL_1 = -0.04775409772992134f;
-    static final float TAIL_2 = -0.017855312675237656f;
-    static final float TAIL_3 = -0.0012608147226274014f;
-    static final float TAIL_4 = 0.0005867141881026328f;
-    static final float TAIL_5 = -2.635513510540477e-06f;
-    static final float TAIL_6 = -8.566737960791215e-06f;
-    static final float TAIL_7 = 6.555990808010392e-07f;
+    static final float TAIL_0 = 0.9576033f;
+    static final float TAIL_1 = -0.047754098f;
+    static final float TAIL_2 = -0.017855313f;
+    static final float TAIL_3 = -0.0012608147f;
+    static final float TAIL_4 = 5.867142e-4f;
+    static final float TAIL_5 = -2.6355135e-6f;
+    static final float TAIL_6 = -8.566738e-6f;
+    static final float TAIL_7 = 6.555991e-7f;
 
     /**
      * {@code e⁻ᵘ = (DECAY_0 + DECAY_1·u + …)¹⁶} for u from 0 to this; the error is at most 8.3e-7, and at most 7.6e-6 of the
@@ -28,16 +28,16 @@ final class ActivationPolynomials {
     static final float DECAY_END = 20;
 
     static final float DECAY_0 = 1;
-    static final float DECAY_1 = -0.06249997392296791f;
-    static final float DECAY_2 = 0.0019531011348590255f;
-    static final float DECAY_3 = -4.0681166865397245e-05f;
-    static final float DECAY_4 = 6.341052767311339e-07f;
-    static final float DECAY_5 = -7.772147370133098e-09f;
-    static final float DECAY_6 = 7.231528570406098e-11f;
-    static final float DECAY_7 = -3.9136424136165804e-13f;
+    static final float DECAY_1 = -0.062499974f;
+    static final float DECAY_2 = 0.0019531011f;
+    static final float DECAY_3 = -4.0681167e-5f;
+    static final float DECAY_4 = 6.341053e-7f;
+    static final float DECAY_5 = -7.772147e-9f;
+    static final float DECAY_6 = 7.2315286e-11f;
+    static final float DECAY_7 = -3.9136424e-13f;
 
     /** The density of the normal distribution at 0. */
-    static final float INVERSE_SQRT_2PI = 0.3989422804014327f;
+    static final float INVERSE_SQRT_2PI = 0.3989423f;
 
     private ActivationPolynomials() {}
 }

@@ -26,6 +26,9 @@ public record Compute(Kernels kernels, Workers workers, BufferPool memory) {
      *     use)
      */
     public static Compute shared() {
+        // Refusals are clear here; in the initialiser of a class they would be wrapped.
+        KernelProviders.selected();
+        defaultThreads();
         return Shared.INSTANCE;
     }
 

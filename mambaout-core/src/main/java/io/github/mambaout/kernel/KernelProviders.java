@@ -3,6 +3,7 @@ package io.github.mambaout.kernel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +40,21 @@ public final class KernelProviders {
     public record Selection(Kernels kernels, String reason) {}
 
     private static final class Selected {
-        static final Selection INSTANCE = select(System.getProperty(PROVIDER_PROPERTY, ""));
+        static final Supplier<Selection> INSTANCE = once(System.getProperty(PROVIDER_PROPERTY, ""));
 
         private Selected() {}
+
+        /** A refusal is kept like a selection: thrown while the class is initialised it would reach the second caller garbled. */
+        private static Supplier<Selection> once(String name) {
+            try {
+                Selection selection = select(name);
+                return () -> selection;
+            } catch (IllegalArgumentException e) {
+                return () -> {
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                };
+            }
+        }
     }
 
     /** Classes that can't be linked without the module are named here and nowhere else. */
@@ -55,12 +68,30 @@ public final class KernelProviders {
         }
     }
 
+    /** ND4J's backend is for the application to bring; this class alone needs one. */
+    private static final class Nd4j {
+        private Nd4j() {}
+
+        static Kernels kernels() {
+            try {
+                return new Nd4jKernels();
+            } catch (LinkageError | RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "The kernel provider 'nd4j' can't be had: ND4J does not start (" + e
+                                + "). Put a backend such as"
+                                + " org.nd4j:nd4j-native with its natives on the class path, or use another provider ("
+                                + PROVIDER_PROPERTY + "=vector or plain).",
+                        e);
+            }
+        }
+    }
+
     /**
      * @return the provider that this process uses, and why; the same for as long as the process lives
      * @throws IllegalArgumentException if {@value #PROVIDER_PROPERTY} names one that does not exist or does not work here
      */
     public static Selection selected() {
-        return Selected.INSTANCE;
+        return Selected.INSTANCE.get();
     }
 
     /** @return the names of all providers, the fastest first */
@@ -85,6 +116,7 @@ public final class KernelProviders {
                 yield Vector.KERNELS;
             }
             case PLAIN -> new PlainKernels();
+            case ND4J -> Nd4j.kernels();
             default ->
                 throw new IllegalArgumentException("There is no kernel provider '" + name + "'; there are "
                         + String.join(", ", NAMES) + ". Set the system property " + PROVIDER_PROPERTY

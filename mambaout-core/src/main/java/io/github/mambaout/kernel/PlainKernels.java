@@ -1,9 +1,11 @@
 package io.github.mambaout.kernel;
 
-/** {@link Kernels} in loops that the JIT compiler vectorises by itself; works on every JVM. */
+/**
+ * {@link Kernels} in loops that the JIT compiler vectorises by itself; works on every JVM. It takes loops that are short, without
+ * branches, over arrays that are as long as the loop; so tiles are cut into such rows first.
+ */
 final class PlainKernels implements Kernels {
-    private static final int LANES = 16;
-    private static final double INVERSE_SQRT_2PI = 0.3989422804014327;
+    static final int LANES = 16;
 
     @Override
     public String name() {
@@ -30,19 +32,8 @@ final class PlainKernels implements Kernels {
             float[] c,
             int cOffset,
             int cRowStride) {
-        float[] sum = new float[columns];
-        float[] row = new float[columns];
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(c, cOffset + r * cRowStride, sum, 0, columns);
-            for (int k = 0; k < depth; k++) {
-                float value = a[aOffset + r * aRowStride + k * aStep];
-                System.arraycopy(b, bOffset + k * bStep, row, 0, columns);
-                for (int j = 0; j < columns; j++) {
-                    sum[j] += value * row[j];
-                }
-            }
-            System.arraycopy(sum, 0, c, cOffset + r * cRowStride, columns);
-        }
+        PlainProducts.multiplyAdd(
+                rows, depth, a, aOffset, aRowStride, aStep, b, bOffset, bStep, columns, c, cOffset, cRowStride);
     }
 
     @Override
@@ -59,20 +50,19 @@ final class PlainKernels implements Kernels {
             float[] y,
             int yOffset,
             int yStride) {
-        float[] sum = new float[LANES];
-        for (int x = 0; x < width; x++) {
-            System.arraycopy(bias, biasOffset, sum, 0, LANES);
-            for (int i = 0; i < kernelSize; i++) {
-                for (int j = 0; j < kernelSize; j++) {
-                    int p = planeOffset + i * planeRowStride + (x + j) * LANES;
-                    int w = weightOffset + (i * kernelSize + j) * LANES;
-                    for (int l = 0; l < LANES; l++) {
-                        sum[l] += plane[p + l] * weights[w + l];
-                    }
-                }
-            }
-            System.arraycopy(sum, 0, y, yOffset + x * yStride, LANES);
-        }
+        PlainDepthwise.row(
+                width,
+                kernelSize,
+                plane,
+                planeOffset,
+                planeRowStride,
+                weights,
+                weightOffset,
+                bias,
+                biasOffset,
+                y,
+                yOffset,
+                yStride);
     }
 
     @Override
@@ -87,18 +77,8 @@ final class PlainKernels implements Kernels {
             int dyStride,
             float[] dw,
             int dwOffset) {
-        for (int i = 0; i < kernelSize; i++) {
-            for (int j = 0; j < kernelSize; j++) {
-                int w = dwOffset + (i * kernelSize + j) * LANES;
-                for (int x = 0; x < width; x++) {
-                    int p = planeOffset + i * planeRowStride + (x + j) * LANES;
-                    int d = dyOffset + x * dyStride;
-                    for (int l = 0; l < LANES; l++) {
-                        dw[w + l] += plane[p + l] * dy[d + l];
-                    }
-                }
-            }
-        }
+        PlainDepthwise.weightGradientRow(
+                width, kernelSize, plane, planeOffset, planeRowStride, dy, dyOffset, dyStride, dw, dwOffset);
     }
 
     @Override
@@ -116,26 +96,20 @@ final class PlainKernels implements Kernels {
             int yStride,
             float[] mean,
             float[] inverseDeviation) {
-        for (int r = 0; r < rows; r++) {
-            int from = xOffset + r * xStride;
-            double sum = 0;
-            for (int c = 0; c < channels; c++) {
-                sum += x[from + c];
-            }
-            float m = (float) (sum / channels);
-            double squares = 0;
-            for (int c = 0; c < channels; c++) {
-                double d = x[from + c] - m;
-                squares += d * d;
-            }
-            float inverse = (float) (1 / Math.sqrt(squares / channels + epsilon));
-            mean[r] = m;
-            inverseDeviation[r] = inverse;
-            int to = yOffset + r * yStride;
-            for (int c = 0; c < channels; c++) {
-                y[to + c] = (x[from + c] - m) * inverse * weight[c] + bias[c];
-            }
-        }
+        PlainNormalization.forward(
+                rows,
+                channels,
+                epsilon,
+                x,
+                xOffset,
+                xStride,
+                weight,
+                bias,
+                y,
+                yOffset,
+                yStride,
+                mean,
+                inverseDeviation);
     }
 
     @Override
@@ -156,81 +130,39 @@ final class PlainKernels implements Kernels {
             int dxStride,
             float[] dWeight,
             float[] dBias) {
-        for (int r = 0; r < rows; r++) {
-            int xs = xOffset + r * xStride;
-            int ds = dyOffset + r * dyStride;
-            int to = dxOffset + r * dxStride;
-            double g = 0;
-            double gn = 0;
-            for (int c = 0; c < channels; c++) {
-                float n = (x[xs + c] - mean[r]) * inverseDeviation[r];
-                float scaled = dy[ds + c] * weight[c];
-                g += scaled;
-                gn += scaled * n;
-                dWeight[c] += dy[ds + c] * n;
-                dBias[c] += dy[ds + c];
-            }
-            float meanG = (float) (g / channels);
-            float meanGn = (float) (gn / channels);
-            for (int c = 0; c < channels; c++) {
-                float n = (x[xs + c] - mean[r]) * inverseDeviation[r];
-                dx[to + c] = inverseDeviation[r] * (dy[ds + c] * weight[c] - meanG - n * meanGn);
-            }
-        }
-    }
-
-    private static float upperTail(float z) {
-        float p = ActivationPolynomials.TAIL_7;
-        p = p * z + ActivationPolynomials.TAIL_6;
-        p = p * z + ActivationPolynomials.TAIL_5;
-        p = p * z + ActivationPolynomials.TAIL_4;
-        p = p * z + ActivationPolynomials.TAIL_3;
-        p = p * z + ActivationPolynomials.TAIL_2;
-        p = p * z + ActivationPolynomials.TAIL_1;
-        p = p * z + ActivationPolynomials.TAIL_0;
-        p *= p;
-        p *= p;
-        p *= p;
-        return p * p;
-    }
-
-    private static float value(Activation f, float x) {
-        if (f == Activation.SILU) {
-            return (float) (x / (1 + Math.exp(-x)));
-        }
-        float z = Math.min(Math.abs(x), 5.6f);
-        return Math.max(x, 0) - z * upperTail(z);
-    }
-
-    private static float derivative(Activation f, float x) {
-        if (f == Activation.SILU) {
-            double s = 1 / (1 + Math.exp(-x));
-            return (float) (s * (1 + x * (1 - s)));
-        }
-        float tail = upperTail(Math.min(Math.abs(x), 5.6f));
-        return (float) ((x > 0 ? 1 - tail : tail) + x * INVERSE_SQRT_2PI * Math.exp(-0.5 * x * x));
+        PlainNormalization.gradient(
+                rows,
+                channels,
+                x,
+                xOffset,
+                xStride,
+                mean,
+                inverseDeviation,
+                weight,
+                dy,
+                dyOffset,
+                dyStride,
+                dx,
+                dxOffset,
+                dxStride,
+                dWeight,
+                dBias);
     }
 
     @Override
     public void activate(Activation f, int count, float[] x, int xOffset, float[] y, int yOffset) {
-        for (int i = 0; i < count; i++) {
-            y[yOffset + i] = value(f, x[xOffset + i]);
-        }
+        PlainActivations.activate(f, count, x, xOffset, y, yOffset);
     }
 
     @Override
     public void activateGradient(
             Activation f, int count, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-        for (int i = 0; i < count; i++) {
-            dx[dxOffset + i] = dy[dyOffset + i] * derivative(f, x[xOffset + i]);
-        }
+        PlainActivations.activateGradient(f, count, x, xOffset, dy, dyOffset, dx, dxOffset);
     }
 
     @Override
     public void gate(Activation f, int count, float[] g, int gOffset, float[] v, int vOffset, float[] y, int yOffset) {
-        for (int i = 0; i < count; i++) {
-            y[yOffset + i] = value(f, g[gOffset + i]) * v[vOffset + i];
-        }
+        PlainActivations.gate(f, count, g, gOffset, v, vOffset, y, yOffset);
     }
 
     @Override
@@ -247,12 +179,7 @@ final class PlainKernels implements Kernels {
             int dgOffset,
             float[] dv,
             int dvOffset) {
-        for (int i = 0; i < count; i++) {
-            float gate = g[gOffset + i];
-            float upstream = dy[dyOffset + i];
-            dg[dgOffset + i] = upstream * v[vOffset + i] * derivative(f, gate);
-            dv[dvOffset + i] = upstream * value(f, gate);
-        }
+        PlainActivations.gateGradient(f, count, g, gOffset, v, vOffset, dy, dyOffset, dg, dgOffset, dv, dvOffset);
     }
 
     @Override

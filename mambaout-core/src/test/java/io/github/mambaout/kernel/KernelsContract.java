@@ -24,6 +24,11 @@ abstract class KernelsContract {
     /** @return the provider under test */
     abstract Kernels kernels();
 
+    /** @return whether sums are floats taken in rising order, as all providers but the oracle promise */
+    boolean sumsInFloatsAndInOrder() {
+        return true;
+    }
+
     private static float[] random(Random random, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -126,7 +131,11 @@ abstract class KernelsContract {
         kernels().multiplyAdd(rows, depth, a, 0, depth, 1, b, 0, columns, columns, whole, 0, columns);
         kernels().multiplyAdd(rows, 20, a, 0, depth, 1, b, 0, columns, columns, parts, 0, columns);
         kernels().multiplyAdd(rows, 33, a, 20, depth, 1, b, 20 * columns, columns, columns, parts, 0, columns);
-        assertThat(parts).containsExactly(whole);
+        if (sumsInFloatsAndInOrder()) {
+            assertThat(parts).containsExactly(whole);
+        } else {
+            assertThat(parts).containsExactly(whole, within(1e-5f));
+        }
     }
 
     @Test
@@ -562,7 +571,11 @@ abstract class KernelsContract {
             }
         }
         kernels().addRows(rows, columns, x, 5, stride, sum, 3);
-        assertThat(sum).containsExactly(expected);
+        if (sumsInFloatsAndInOrder()) {
+            assertThat(sum).containsExactly(expected);
+        } else {
+            assertThat(sum).containsExactly(expected, within(1e-5f));
+        }
     }
 
     @Test
