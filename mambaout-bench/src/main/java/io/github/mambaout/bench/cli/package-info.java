@@ -1,0 +1,2 @@
+/** Commands that this module adds to {@code mambaout}. */
+package io.github.mambaout.bench.cli;
