@@ -84,7 +84,7 @@ public final class BenchCommand implements CommandExtension {
             split = ",",
             defaultValue = "forward,training",
             paramLabel = "KIND",
-            description = "What to time: ${COMPLETION-CANDIDATES} (default: both).")
+            description = "What to time: forward, training (default: both).")
     private List<BenchCase.Kind> kinds;
 
     @Option(

@@ -1,0 +1,81 @@
+package io.github.mambaout.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mambaout.train.cli.CommandExtension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void isFoundByTheCommandLine() {
+        assertThat(ServiceLoader.load(CommandExtension.class)).hasAtLeastOneElementOfType(BenchCommand.class);
+    }
+
+    @Test
+    void writesALineAndARowForEveryBatchAndKind(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("new/rows.json");
+        int code = run(
+                "--model", "test_mambaout", "--img-size", "32", "--batch", "1,2", "--seconds", "0.01", "--json",
+                file.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        JsonNode rows = new ObjectMapper().readTree(file.toFile()).get("rows");
+        assertThat(rows.findValuesAsText("what")).containsExactly("forward", "training", "forward", "training");
+        assertThat(rows.findValuesAsText("batch")).containsExactly("1", "1", "2", "2");
+        for (JsonNode row : rows) {
+            assertThat(row.get("model").asText()).isEqualTo("test_mambaout");
+            assertThat(row.get("img_size").asInt()).isEqualTo(32);
+            assertThat(row.get("threads").asInt()).isPositive();
+            for (String figure :
+                    List.of("ours_ms", "q10", "q90", "peak_gflops", "share", "images_per_s", "multiply_adds")) {
+                assertThat(row.get(figure).asDouble()).as(figure).isPositive();
+            }
+        }
+        long forward = rows.get(0).get("multiply_adds").asLong();
+        assertThat(rows.get(1).get("multiply_adds").asLong()).isEqualTo(3 * forward);
+        assertThat(rows.get(2).get("multiply_adds").asLong()).isEqualTo(2 * forward);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("test_mambaout")))
+                .hasSize(4)
+                .allMatch(line -> line.endsWith("%"));
+    }
+
+    @Test
+    void anUnknownModelIsWrongUsageAndNearNamesAreSuggested() {
+        assertThat(run("--model", "mambaout_tinny")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("'mambaout_tinny'").contains("mambaout_tiny");
+    }
+
+    @Test
+    void anUnknownMixerIsWrongUsageAndTheKnownOnesAreNamed() {
+        assertThat(run("--mixer", "attention")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("'attention'").contains("gated-cnn, identity, ssm");
+    }
+
+    @Test
+    void aBatchOrATimeOfNothingIsWrongUsage() {
+        assertThat(run("--batch", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--seconds", "NaN")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("--batch is 0").contains("--seconds is 0");
+    }
+}
