@@ -35,7 +35,15 @@ class BenchCommandTest {
     void writesALineAndARowForEveryBatchAndKind(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("new/rows.json");
         int code = run(
-                "--model", "test_mambaout", "--img-size", "32", "--batch", "1,2", "--seconds", "0.01", "--json",
+                "--model",
+                "test_mambaout",
+                "--img-size",
+                "32",
+                "--batch",
+                "1,2",
+                "--seconds",
+                "0.01",
+                "--json",
                 file.toString());
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();

@@ -11,9 +11,9 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecurrenceTest {
 
@@ -52,9 +52,9 @@ class RecurrenceTest {
     }
 
     /** Output, then gradients of u, Δ, A, B, C, D. */
-    private static List<float[]> run(Case scan, Tensor upstream, int threads) {
+    private static List<float[]> run(String provider, Case scan, Tensor upstream, int threads) {
         Recurrence recurrence = new Recurrence(1, scan.length, scan.channels, scan.states);
-        Compute compute = Compute.of(KernelProviders.selected().kernels(), threads);
+        Compute compute = Compute.of(KernelProviders.named(provider), threads);
         try (Execution execution = Execution.on(compute)) {
             var constants = Recurrence.Constants.of(execution.kernels(), scan.a, scan.d);
             Tensor before = execution.borrow(recurrence.statesShape(execution.kernels()));
@@ -84,29 +84,41 @@ class RecurrenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"scan1, 1, 4, 2", "scan50, 50, 8, 16", "scan1000, 1000, 16, 16"})
-    void outputAndAllGradientsEqualTheRecurrenceOfThePaper(String name, int length, int channels, int states) {
+    @CsvSource({
+        "vector, scan1, 1, 4, 2",
+        "vector, scan50, 50, 8, 16",
+        "vector, scan1000, 1000, 16, 16",
+        "plain, scan1, 1, 4, 2",
+        "plain, scan50, 50, 8, 16",
+        "plain, scan1000, 1000, 16, 16"
+    })
+    void outputAndAllGradientsEqualTheRecurrenceOfThePaper(
+            String provider, String name, int length, int channels, int states) {
         Case scan = Case.of(name, length, channels, states);
-        List<float[]> results = run(scan, Case.input(name + ".grad", length, channels), 2);
+        List<float[]> results = run(provider, scan, Case.input(name + ".grad", length, channels), 2);
         List<String> names = List.of("y", "u.grad", "delta.grad", "A.grad", "B.grad", "C.grad", "D.grad");
         for (int i = 0; i < names.size(); i++) {
             References.assertEqual(name + "/" + names.get(i), results.get(i));
         }
     }
 
-    @Test
-    void channelsThatFillNoWholeVectorsAreScannedLikeAnyOther() {
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "plain"})
+    void channelsThatFillNoWholeVectorsAreScannedLikeAnyOther(String provider) {
         Case wide = Case.of("wide", 70, 37, 5);
         Tensor upstream = Case.input("wide.grad", 70, 37);
-        float[] y = run(wide, upstream, 2).get(0);
+        float[] y = run(provider, wide, upstream, 2).get(0);
         assertThat(References.largestDifference(y, inDoubles(wide))).isLessThan(1e-5);
     }
 
-    @Test
-    void theNumberOfThreadsChangesNoBit() {
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "plain"})
+    void theNumberOfThreadsChangesNoBit(String provider) {
         Case scan = Case.of("threads", 70, 37, 5);
         Tensor upstream = Case.input("threads.grad", 70, 37);
-        assertThat(run(scan, upstream, 1)).usingRecursiveComparison().isEqualTo(run(scan, upstream, 5));
+        assertThat(run(provider, scan, upstream, 1))
+                .usingRecursiveComparison()
+                .isEqualTo(run(provider, scan, upstream, 5));
     }
 
     private static float[] inDoubles(Case scan) {

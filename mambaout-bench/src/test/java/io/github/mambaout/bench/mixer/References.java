@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.weights.SafetensorsFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /** Answers that transformers' MambaMixer and the recurrence of the Mamba paper gave in float64. */
 final class References {
+    private static final URI FILE = URI.create(
+            Objects.requireNonNull(References.class.getResource("/reference/mixers.safetensors"), "mixers.safetensors")
+                    .toString());
+
     private References() {}
 
     /**
@@ -21,20 +22,8 @@ final class References {
      * @return its values
      */
     static float[] answer(String name) {
-        try (InputStream resource = References.class.getResourceAsStream("/reference/mixers.safetensors")) {
-            Path copy = Files.createTempFile("mixers", ".safetensors");
-            try {
-                Files.write(
-                        copy,
-                        Objects.requireNonNull(resource, "mixers.safetensors").readAllBytes());
-                try (SafetensorsFile file = SafetensorsFile.open(copy)) {
-                    return file.tensor(name).toArray();
-                }
-            } finally {
-                Files.delete(copy);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (SafetensorsFile file = SafetensorsFile.open(Path.of(FILE))) {
+            return file.tensor(name).toArray();
         }
     }
 

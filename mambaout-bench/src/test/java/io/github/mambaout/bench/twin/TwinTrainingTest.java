@@ -35,10 +35,7 @@ class TwinTrainingTest {
         }
 
         private static double mean(List<Double> values) {
-            return values.stream()
-                    .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElseThrow();
+            return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         }
     }
 
