@@ -137,6 +137,7 @@ final class VectorActivations {
         }
     }
 
+    /** Spelt out: with the calls of the others in one loop the JIT compiler gives up and allocates every vector. */
     static void geluGateGradient(
             int count,
             float[] g,
@@ -151,12 +152,43 @@ final class VectorActivations {
             int dvOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
-            FloatVector z = geluDistance(at);
-            FloatVector tail = geluTail(z);
             FloatVector upstream = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
-            FloatVector gated = upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i));
-            geluSlope(at, z, tail).mul(gated).intoArray(dg, dgOffset + i);
-            value(at, z, tail).mul(upstream).intoArray(dv, dvOffset + i);
+            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector t = z.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_5));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_4));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_3));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_2));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_1));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_0));
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            FloatVector u = z.mul(z).mul(0.5f);
+            FloatVector e = u.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_6));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_5));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_4));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_3));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_2));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_1));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_0));
+            e = e.mul(e);
+            e = e.mul(e);
+            e = e.mul(e);
+            e = e.mul(e);
+            FloatVector negative = z.neg();
+            FloatVector left = negative.fma(e.mul(ActivationPolynomials.INVERSE_SQRT_2PI), t);
+            FloatVector slope =
+                    left.blend(FloatVector.broadcast(SPECIES, 1).sub(left), at.compare(VectorOperators.GT, 0));
+            FloatVector value = negative.fma(t, at.max(FloatVector.broadcast(SPECIES, 0)));
+            slope.mul(upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i)))
+                    .intoArray(dg, dgOffset + i);
+            value.mul(upstream).intoArray(dv, dvOffset + i);
         }
     }
 
