@@ -90,6 +90,7 @@ public final class MambaOutCommand implements Runnable {
         for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
             commandLine.addSubcommand(extension);
         }
+        commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler(MambaOutCommand::reportUsage);

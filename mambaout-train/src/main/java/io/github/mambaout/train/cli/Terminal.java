@@ -2,15 +2,22 @@ package io.github.mambaout.train.cli;
 
 /** What the launcher knows about the terminal: how it was called, and where messages go. */
 final class Terminal {
+    private static final String ORDINARY_COLUMNS = "80";
+
     private Terminal() {}
 
     /**
-     * @return whether standard error is a terminal, so that a progress bar makes sense; the launcher knows it, without the
-     *     launcher a terminal on both ends counts
+     * @return the width of the terminal that standard error is, in characters; 0 if it is none. The launcher knows it;
+     *     without the launcher a terminal on both ends counts
      */
+    static int columns() {
+        String told = System.getProperty("mambaout.terminal", System.console() == null ? "0" : ORDINARY_COLUMNS);
+        return told.matches("[0-9]{1,4}") ? Integer.parseInt(told) : 0;
+    }
+
+    /** @return whether a progress bar makes sense */
     static boolean showsProgress() {
-        String told = System.getProperty("mambaout.terminal");
-        return told != null ? Boolean.parseBoolean(told) : System.console() != null;
+        return columns() > 0;
     }
 
     /** @return how the command line was called, for messages that show what to type next */

@@ -1,17 +1,62 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.model.ModelZoo;
+import io.github.mambaout.train.TrainingConfig;
+import io.github.mambaout.train.TrainingResult;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code mambaout train}. */
-@Command(name = "train", description = "")
+@Command(
+        name = "train",
+        sortOptions = false,
+        description = {
+            "Trains a model and judges it by held-out pictures after each epoch.",
+            "The output folder gets best.safetensors, last.safetensors, metrics.csv, config.yaml and report.html."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mambaout train --data folder:pets --model mambaout_femto --epochs 30 --output runs/pets",
+            "  mambaout train --data folder:pets --weights femto.safetensors --lr 0.0002 --epochs 5",
+            "  mambaout train --data fashion-mnist:FOLDER --depths 2,2,2 --dims 32,64,128 --epochs 3 --lr 0.002",
+            "  mambaout train --config runs/pets/config.yaml --seed 1 --output runs/pets-1"
+        })
 final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private TrainingOptions options;
+
     @Mixin
     private ComputeOptions compute;
 
     @Override
     public Integer call() {
+        TrainingConfig config = WrongUsage.unless(spec, options::config);
+        if (!config.model().isEmpty()) {
+            WrongUsage.unless(spec, () -> ModelZoo.config(config.model()));
+        }
+        InterruptibleRun.of(config, this::tell);
         return 0;
+    }
+
+    private void tell(TrainingResult result) {
+        PrintWriter out = spec.commandLine().getOut();
+        RunSummary.print(out, result);
+        if (result.stopped()) {
+            out.println("Stopped. To go on from the saved weights, with a learning rate that starts anew:");
+            out.println("  " + Terminal.command() + " train --config "
+                    + result.folder().config() + " --weights " + result.folder().last() + " --output "
+                    + result.folder().path() + "-continued");
+        } else {
+            out.println("Try: " + Terminal.command() + " predict --weights "
+                    + result.folder().best() + " PICTURE");
+        }
+        out.flush();
     }
 }

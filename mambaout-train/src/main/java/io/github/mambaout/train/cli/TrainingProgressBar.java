@@ -23,6 +23,7 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
                 .setTaskName("Training")
                 .setInitialMax(plan.updates())
                 .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new TerminalLine(System.err, Terminal.columns()))
                 .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
                 .build());
     }
