@@ -11,6 +11,7 @@ import io.github.mambaout.reference.Formula;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +104,31 @@ class ModelFileTest {
         assertThat(metadata.config()).isEqualTo(ModelZoo.config(name));
         assertThat(metadata.preprocessing())
                 .isEqualTo(Preprocessing.imageNet(name.equals("test_mambaout") ? 160 : 224));
+    }
+
+    /** The file was written by timm and safetensors in half precision; its values are those of the formula, rounded. */
+    @Test
+    void fileWrittenByTimmLoadsWithAllItsValues() throws IOException {
+        Path path = folder.resolve("timm.safetensors");
+        try (InputStream in =
+                ModelFileTest.class.getResourceAsStream("/weights/test_mambaout-10-classes.f16.safetensors")) {
+            Files.write(path, in.readAllBytes());
+        }
+        SavedModel loaded = ModelFile.load(path);
+        assertThat(loaded.metadata().config())
+                .isEqualTo(ModelZoo.config("test_mambaout").toBuilder()
+                        .numClasses(10)
+                        .build());
+        double halfPrecision = 0x1p-11;
+        loaded.model().parameters().byName().forEach((name, parameter) -> {
+            float[] expected = Formula.parameter(name, parameter.shape());
+            float[] actual = parameter.value().toArray();
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(Math.abs(actual[i] - expected[i]))
+                        .as("%s[%d]", name, i)
+                        .isLessThanOrEqualTo((float) (halfPrecision * Math.max(Math.abs(expected[i]), 0x1p-14)));
+            }
+        });
     }
 
     @Test
