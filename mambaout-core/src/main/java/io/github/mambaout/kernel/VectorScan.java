@@ -3,6 +3,7 @@ package io.github.mambaout.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorScan {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = SPECIES.length();
+    /** Rotations of the lanes; those of as many lanes as there are, or more, are not used. */
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
     private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
 
@@ -290,14 +297,15 @@ final class VectorScan {
 
     /** Adds each group's lanes to a number, in halves: {@code reduceLanes} leaves the order open. */
     private static void addLanes(int groups, float[] values, int offset, float[] sums, int sumOffset) {
+        int from = offset;
         for (int n = 0; n < groups; n++) {
-            int from = offset + n * LANES;
-            for (int half = LANES / 2; half > 0; half /= 2) {
-                for (int l = 0; l < half; l++) {
-                    values[from + l] += values[from + half + l];
-                }
-            }
-            sums[sumOffset + n] += values[from];
+            FloatVector sum = load(values, from);
+            sum = LANES > 8 ? sum.add(sum.rearrange(BY_8)) : sum;
+            sum = LANES > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
+            sum = LANES > 2 ? sum.add(sum.rearrange(BY_2)) : sum;
+            sum = LANES > 1 ? sum.add(sum.rearrange(BY_1)) : sum;
+            sums[sumOffset + n] += sum.lane(0);
+            from += LANES;
         }
     }
 }

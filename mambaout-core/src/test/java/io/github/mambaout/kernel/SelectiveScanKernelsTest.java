@@ -17,7 +17,7 @@ class SelectiveScanKernelsTest {
 
     private static Stream<Kernels> providers() {
         return Stream.concat(
-                Stream.of(KernelProviders.named("plain"), KernelProviders.named("vector")),
+                Stream.of("plain", "vector", "nd4j").map(KernelProviders::named),
                 Stream.of(64, 128, 256, 512).map(FreshVectorKernels::ofBits));
     }
 
