@@ -1,6 +1,7 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
@@ -236,7 +237,7 @@ public final class Conv2d implements Layer {
         MatrixProducts.weightGradient(
                 execution.compute(),
                 execution.memory(),
-                Rows.of(outputGradient),
+                JoinedRows.of(Rows.of(outputGradient)),
                 patches(input, outputGradient.shape()),
                 unordered,
                 into.of(bias));

@@ -1,5 +1,6 @@
 package io.github.mambaout.layer;
 
+import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.Scratch;
@@ -274,7 +275,8 @@ public final class GatedCnnBlock implements Layer {
             if (options.scaled()) {
                 addScaledGradients(Rows.of(branchGradient), gated(kernels, hidden, mixed), into);
             } else {
-                fc2.weightGradient(execution, Rows.of(branchGradient), 0, gated(kernels, hidden, mixed), into);
+                fc2.weightGradient(
+                        execution, JoinedRows.of(Rows.of(branchGradient)), gated(kernels, hidden, mixed), into);
             }
             Tensor mixedGradient = ungate(Rows.of(branchGradient), mixed);
             if (branchGradient != outputGradient) {
@@ -305,7 +307,12 @@ public final class GatedCnnBlock implements Layer {
                 biasSums.data().put(n, 0);
             });
             MatrixProducts.weightGradient(
-                    execution.compute(), execution.memory(), branchGradient, gated, weightSums, biasSums);
+                    execution.compute(),
+                    execution.memory(),
+                    JoinedRows.of(branchGradient),
+                    gated,
+                    weightSums,
+                    biasSums);
             Tensor weight = fc2.weight().value();
             Tensor weightGradient = into.of(fc2.weight());
             Tensor bias = fc2.bias().value();
@@ -351,10 +358,8 @@ public final class GatedCnnBlock implements Layer {
         /** Back through fc1 and the norm, and the sum with the input. */
         private Tensor contractGradient(Rows toMixGradient, Rows outputGradient, Gradients into) {
             Rows x = Rows.of(input);
-            Rows others = Rows.of(hidden.gateAndRest);
-            TileSource normalised = norm.source(kernels, x);
-            fc1.weightGradient(execution, others, 0, normalised, into);
-            fc1.weightGradient(execution, toMixGradient, others.channels(), normalised, into);
+            JoinedRows hiddenGradient = JoinedRows.of(Rows.of(hidden.gateAndRest), toMixGradient);
+            fc1.weightGradient(execution, hiddenGradient, norm.source(kernels, x), into);
             int chunk = fc1.rowsOfInputGradientTask(kernels);
             PartialSums sums = new PartialSums(execution, (x.count() + chunk - 1) / chunk, norm.sums(kernels));
             MatrixProducts.Epilogue normGradient = (first, rows, tile, stride, scratch) -> {
@@ -364,34 +369,10 @@ public final class GatedCnnBlock implements Layer {
                 kernels.addScaled(rows * stride, 1, upstream, 0, tile, 0);
             };
             Tensor inputGradient = execution.borrow(input.shape());
-            fc1.inputGradient(
-                    execution.compute(),
-                    beside(others, toMixGradient),
-                    TileTarget.of(Rows.of(inputGradient)),
-                    normGradient);
+            fc1.inputGradient(execution.compute(), hiddenGradient, TileTarget.of(Rows.of(inputGradient)), normGradient);
             norm.addGradients(kernels, sums, into);
             return inputGradient;
         }
-    }
-
-    private static TileSource beside(Rows left, Rows right) {
-        return new TileSource() {
-            @Override
-            public int count() {
-                return left.count();
-            }
-
-            @Override
-            public int channels() {
-                return left.channels() + right.channels();
-            }
-
-            @Override
-            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
-                left.readBeside(first, rows, tile, tileOffset, tileStride);
-                right.readBeside(first, rows, tile, tileOffset + left.channels(), tileStride);
-            }
-        };
     }
 
     @Override

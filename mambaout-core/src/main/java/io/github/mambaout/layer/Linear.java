@@ -1,6 +1,7 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
@@ -126,7 +127,7 @@ public final class Linear implements Layer {
      * @param into receives the gradients of the parameters, added to what is there
      */
     public void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
-        weightGradient(execution, outputGradient, 0, TileSource.of(input), into);
+        weightGradient(execution, JoinedRows.of(outputGradient), TileSource.of(input), into);
         inputGradient(
                 execution.compute(),
                 TileSource.of(outputGradient),
@@ -147,22 +148,14 @@ public final class Linear implements Layer {
         return MatrixProducts.rowsOfTask(backwardWeights.get(kernels));
     }
 
-    /**
-     * {@code dW += dyᵀ · x}, {@code db += Σ dy} for a range of the outputs.
-     *
-     * @param outputGradient dy, with these outputs as channels
-     * @param firstOutput first output of the range
-     */
-    void weightGradient(Execution execution, Rows outputGradient, int firstOutput, TileSource input, Gradients into) {
-        Shape range = Shape.of(outputGradient.channels());
-        Tensor biasGradient = biased ? into.of(bias).slice(firstOutput, range) : execution.borrow(range);
+    /** {@code dW += dyᵀ · x}, {@code db += Σ dy} from any rows. */
+    void weightGradient(Execution execution, JoinedRows outputGradient, TileSource input, Gradients into) {
+        Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
         MatrixProducts.weightGradient(
-                execution.compute(),
-                execution.memory(),
-                outputGradient,
-                input,
-                into.of(weight).slice(firstOutput * inputs, Shape.of(outputGradient.channels(), inputs)),
-                biasGradient);
+                execution.compute(), execution.memory(), outputGradient, input, into.of(weight), biasGradient);
+        if (!biased) {
+            execution.memory().release(biasGradient);
+        }
     }
 
     Parameter weight() {

@@ -1,0 +1,183 @@
+package io.github.mambaout.kernel;
+
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.tensor.Workspace;
+import java.util.Arrays;
+
+/**
+ * The gradients of {@code y = x·Wᵀ + b}, one product over all rows: {@code dW = dyᵀ·x}. A task sums a part of the rows for a
+ * block of outputs into a tile that stays in the second-level cache, 64 rows at a time; then the parts are added in order.
+ * The left side of a product is copied when it is transposed, so it is the narrower one: the block of outputs, or, where the
+ * inputs are fewer, these; the tile then holds {@code xᵀ·dy}, the gradient turned.
+ */
+final class WeightGradient {
+    /** Floats of a task's tile of sums: 256 KB, half of a second-level cache of 512 KB. */
+    private static final int TILE_FLOATS = 64 * 1024;
+
+    /** Rows of one step; both sides of its product then stay in the first-level cache or near it. */
+    private static final int STEP_ROWS = 64;
+
+    /** Tasks: enough to share among many cores, few enough that adding their sums costs little. */
+    private static final int TASKS = 32;
+
+    /** Rows below which a part of its own does not pay. */
+    private static final int LEAST_ROWS = 256;
+
+    private final Compute compute;
+    private final Kernels kernels;
+    private final JoinedRows dy;
+    private final TileSource x;
+    private final int outputs;
+    private final int inputs;
+    private final int block;
+    private final int blocks;
+    private final int parts;
+    private final boolean turned;
+
+    WeightGradient(Compute compute, JoinedRows dy, TileSource x) {
+        this.compute = compute;
+        kernels = compute.kernels();
+        this.dy = dy;
+        this.x = x;
+        outputs = dy.channels();
+        inputs = x.channels();
+        int most = Math.max(16, TILE_FLOATS / kernels.padded(inputs) / 16 * 16);
+        block = Math.min(outputs, most);
+        blocks = (outputs + block - 1) / block;
+        parts = Math.max(1, Math.min(TASKS / blocks, (x.count() + LEAST_ROWS - 1) / LEAST_ROWS));
+        turned = block > inputs;
+    }
+
+    private int firstOutput(int index) {
+        return index * block;
+    }
+
+    private int outputs(int index) {
+        return Math.min(block, outputs - firstOutput(index));
+    }
+
+    private int tileRows(int index) {
+        return turned ? inputs : outputs(index);
+    }
+
+    private int tileColumns(int index) {
+        return kernels.padded(turned ? outputs(index) : inputs);
+    }
+
+    /** Floats of a block's sums: the tile, and behind it the bias's. */
+    private int sumFloats(int index) {
+        return tileRows(index) * tileColumns(index) + kernels.padded(outputs(index));
+    }
+
+    /** An odd number of vectors: rows a power of two apart would meet in few sets of the first-level cache. */
+    private int stride(int channels) {
+        int padded = kernels.padded(channels);
+        return padded / kernels.lanes() % 2 == 0 ? padded + kernels.lanes() : padded;
+    }
+
+    void addTo(Workspace memory, Tensor weightGradient, Tensor biasGradient) {
+        Tensor sums = memory.borrow(Shape.of(parts * blocks, sumFloats(0)));
+        compute.workers().run(parts * blocks, (task, scratch) -> sum(task, sums, scratch));
+        int chunks = (tileRows(0) + chunkRows() - 1) / chunkRows();
+        compute.workers().run(blocks * (chunks + 1), (task, scratch) -> {
+            int index = task / (chunks + 1);
+            int chunk = task % (chunks + 1);
+            if (chunk == chunks) {
+                addBias(index, sums, biasGradient, scratch);
+            } else if (turned) {
+                addTurned(index, chunk * chunkRows(), sums, weightGradient, scratch);
+            } else {
+                addStraight(index, chunk * chunkRows(), sums, weightGradient, scratch);
+            }
+        });
+        memory.release(sums);
+    }
+
+    private void sum(int task, Tensor sums, Scratch scratch) {
+        int index = task % blocks;
+        int part = task / blocks;
+        int size = outputs(index);
+        int begin = (int) ((long) x.count() * part / parts);
+        int end = (int) ((long) x.count() * (part + 1) / parts);
+        int dyStride = stride(size);
+        int xStride = stride(inputs);
+        int columns = tileColumns(index);
+        int biases = tileRows(index) * columns;
+        float[] gradient = scratch.floats(0, STEP_ROWS * dyStride);
+        float[] input = scratch.floats(1, STEP_ROWS * xStride);
+        float[] sum = scratch.floats(2, sumFloats(index));
+        Arrays.fill(sum, 0, sumFloats(index), 0);
+        for (int first = begin; first < end; first += STEP_ROWS) {
+            int rows = Math.min(STEP_ROWS, end - first);
+            dy.read(first, rows, firstOutput(index), size, gradient, 0, dyStride);
+            x.read(first, rows, input, 0, xStride, scratch);
+            if (turned) {
+                kernels.multiplyAdd(
+                        inputs, rows, input, 0, 1, xStride, gradient, 0, dyStride, columns, sum, 0, columns);
+            } else {
+                kernels.multiplyAdd(size, rows, gradient, 0, 1, dyStride, input, 0, xStride, columns, sum, 0, columns);
+            }
+            kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, biases);
+        }
+        sums.data().put(task * sumFloats(0), sum, 0, sumFloats(index));
+    }
+
+    /** Rows of the tile that are added up at once: a vector of inputs if turned, else 64 KB. */
+    private int chunkRows() {
+        return turned ? kernels.lanes() : Math.max(1, 16 * 1024 / tileColumns(0));
+    }
+
+    /** The sums of all parts, in order. */
+    private float[] total(int index, int from, int count, Tensor sums, Scratch scratch) {
+        int padded = kernels.padded(count);
+        float[] total = scratch.floats(0, padded);
+        float[] sum = scratch.floats(1, padded);
+        Arrays.fill(total, 0, padded, 0);
+        for (int part = 0; part < parts; part++) {
+            sums.data().get((part * blocks + index) * sumFloats(0) + from, sum, 0, count);
+            kernels.addScaled(padded, 1, sum, 0, total, 0);
+        }
+        return total;
+    }
+
+    private void addBias(int index, Tensor sums, Tensor biasGradient, Scratch scratch) {
+        int size = outputs(index);
+        float[] total = total(index, tileRows(index) * tileColumns(index), kernels.padded(size), sums, scratch);
+        for (int n = 0; n < size; n++) {
+            int output = firstOutput(index) + n;
+            biasGradient.data().put(output, biasGradient.get(output) + total[n]);
+        }
+    }
+
+    private void addStraight(int index, int firstRow, Tensor sums, Tensor weightGradient, Scratch scratch) {
+        int columns = tileColumns(index);
+        int rows = Math.min(chunkRows(), tileRows(index) - firstRow);
+        if (rows <= 0) {
+            return;
+        }
+        float[] total = total(index, firstRow * columns, rows * columns, sums, scratch);
+        float[] before = scratch.floats(2, columns);
+        for (int row = 0; row < rows; row++) {
+            int at = (firstOutput(index) + firstRow + row) * inputs;
+            weightGradient.data().get(at, before, 0, inputs);
+            kernels.addScaled(columns, 1, before, 0, total, row * columns);
+            weightGradient.data().put(at, total, row * columns, inputs);
+        }
+    }
+
+    private void addTurned(int index, int firstInput, Tensor sums, Tensor weightGradient, Scratch scratch) {
+        int columns = tileColumns(index);
+        int range = Math.min(chunkRows(), inputs - firstInput);
+        float[] total = total(index, firstInput * columns, range * columns, sums, scratch);
+        float[] values = scratch.floats(2, kernels.lanes());
+        for (int n = 0; n < outputs(index); n++) {
+            int at = (firstOutput(index) + n) * inputs + firstInput;
+            weightGradient.data().get(at, values, 0, range);
+            for (int k = 0; k < range; k++) {
+                values[k] += total[k * columns + n];
+            }
+            weightGradient.data().put(at, values, 0, range);
+        }
+    }
+}
