@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,31 @@ class PictureReaderTest {
                 assertThat(picture.get(x, 1, channel)).isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void inksStoredAsLuminanceAreTurnedIntoInksFirst() {
+        byte[] file = PictureFiles.bytes("odd-cmyk.jpg");
+        Picture plain = PictureFiles.read("odd-cmyk.jpg");
+        int transformInAdobeSegment = 17;
+        file[transformInAdobeSegment] = 2;
+        Picture transformed = new PictureReader().read(file, "ycck");
+        for (int y = 0; y < plain.height(); y += 7) {
+            for (int x = 0; x < plain.width(); x += 5) {
+                // This picture has no black, so the first reading shows the three channels as they are stored.
+                double luminance = plain.get(x, y, 0);
+                double blueness = plain.get(x, y, 1) - 128.0;
+                double redness = plain.get(x, y, 2) - 128.0;
+                assertThat(transformed.get(x, y, 0)).isEqualTo(inverted(luminance + 1.402 * redness));
+                assertThat(transformed.get(x, y, 1))
+                        .isCloseTo(inverted(luminance - 0.344136 * blueness - 0.714136 * redness), Offset.offset(1));
+                assertThat(transformed.get(x, y, 2)).isEqualTo(inverted(luminance + 1.772 * blueness));
+            }
+        }
+    }
+
+    private static int inverted(double value) {
+        return 255 - (int) Math.rint(Math.max(0, Math.min(255, value)));
     }
 
     @ParameterizedTest

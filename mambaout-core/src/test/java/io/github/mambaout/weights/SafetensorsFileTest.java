@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,28 @@ class SafetensorsFileTest {
                     .as("cut to %d bytes", length)
                     .isInstanceOf(WeightFileException.class)
                     .hasMessageContaining("cut.safetensors");
+        }
+    }
+
+    @Test
+    void damagedFileIsReadOrRefusedButNothingElse() throws IOException {
+        byte[] whole = Files.readAllBytes(types());
+        Path damagedFile = folder.resolve("damaged.safetensors");
+        long seed = 3;
+        Random random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int k = 0; k < 3; k++) {
+                damaged[random.nextInt(k == 0 ? 1200 : damaged.length)] = (byte) random.nextInt();
+            }
+            Files.write(damagedFile, damaged);
+            try (SafetensorsFile file = SafetensorsFile.open(damagedFile)) {
+                for (SafetensorsEntry entry : file.entries().values()) {
+                    assertThat(file.bytes(entry.name()).remaining()).isEqualTo((int) entry.length());
+                }
+            } catch (WeightFileException e) {
+                assertThat(e).as("seed %d, damage %d", seed, i).hasMessageContaining("damaged.safetensors");
+            }
         }
     }
 
