@@ -1,5 +1,6 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelProviders;
 import io.github.mambaout.kernel.Kernels;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
             "  mambaout info --weights runs/pets/best.safetensors"
         })
 final class InfoCommand implements Callable<Integer> {
+    /** What options hold that were not given. */
+    private static final Set<String> NOTHING = Set.of("", "[]", "{}");
+
     @Spec
     private CommandSpec spec;
 
@@ -83,12 +88,16 @@ final class InfoCommand implements Callable<Integer> {
                         + (metadata.classNames().isEmpty()
                                 ? " without names"
                                 : ": " + String.join(", ", metadata.classNames())));
-        line(out, "pictures", metadata.preprocessing().toString());
+        line(out, "pictures", pictures(metadata.preprocessing()));
         Provenance provenance = metadata.provenance();
         if (!provenance.equals(Provenance.unknown())) {
             line(out, "trained on", provenance.data() + ", seed " + provenance.seed());
             line(out, "by", "mambaout " + provenance.version() + ", JDK " + provenance.jdk());
-            provenance.options().forEach((option, value) -> line(out, "  " + option, value));
+            provenance.options().forEach((option, value) -> {
+                if (!NOTHING.contains(value)) {
+                    out.printf("  %-17s %s%n", option, value);
+                }
+            });
         }
     }
 
@@ -110,6 +119,15 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "vector width", kernels.lanes() + " floats (" + kernels.lanes() * Float.SIZE + " bits)");
         line(out, "threads", Integer.toString(Compute.defaultThreads()));
         line(out, "memory", "up to " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java");
+    }
+
+    private static String pictures(Preprocessing preprocessing) {
+        return preprocessing.height() + "x" + preprocessing.width() + ", "
+                + preprocessing.cropMode().name().toLowerCase(Locale.ROOT) + " "
+                + preprocessing.cropFraction() + ", "
+                + preprocessing.interpolation().name().toLowerCase(Locale.ROOT)
+                + (preprocessing.antialias() ? "" : " without antialias") + ", mean " + preprocessing.mean()
+                + ", deviation " + preprocessing.std();
     }
 
     private static void line(PrintWriter out, String what, String value) {

@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             "  mambaout train --help                  what a command can do, with examples",
         })
 public final class MambaOutCommand implements Runnable {
+    private static final int LEAST_COLUMNS = 80;
+    private static final int MOST_COLUMNS = 120;
+
     @Spec
     private CommandSpec spec;
 
@@ -92,10 +95,16 @@ public final class MambaOutCommand implements Runnable {
         }
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setUsageHelpWidth(helpWidth());
         commandLine.setParameterExceptionHandler(MambaOutCommand::reportUsage);
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> report(failed, failure, command.debug));
         return commandLine;
+    }
+
+    /** Examples need the room, and lines beyond that are hard to read. */
+    private static int helpWidth() {
+        int columns = Terminal.columns() == 0 ? MOST_COLUMNS : Terminal.columns();
+        return Math.max(LEAST_COLUMNS, Math.min(columns, MOST_COLUMNS));
     }
 
     @Override
