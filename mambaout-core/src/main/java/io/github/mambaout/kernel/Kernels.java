@@ -27,7 +27,7 @@ public interface Kernels {
     }
 
     /**
-     * The one matrix product: {@code C[r][j] += Σ_k A[r][k] · B[k][j]}, k in rising order from the sum that is in C.
+     * The one matrix product: {@code C[r][j] += Σ_k A[r][k] · B[k][j]}, some 64 products at a time, k in rising order.
      * {@code A[r][k] = a[aOffset + r·aRowStride + k·aStep]}, so a step of 1 reads rows and a step of a row's length
      * reads a transposed matrix; {@code B[k][j] = b[bOffset + k·bStep + j]}.
      *

@@ -1,5 +1,7 @@
 package io.github.mambaout.kernel;
 
+import java.util.Arrays;
+
 /**
  * The matrix product of {@link PlainKernels}, in a loop that the JIT compiler vectorises: over the columns, three rows by three
  * steps of the depth, so that nine multiply-adds share six loaded rows. Compilers only vectorise it if each row is an array of
@@ -10,8 +12,11 @@ final class PlainProducts {
     private static final int ROWS = 3;
     private static final int STEPS = 3;
 
-    /** Rows of B that are copied at a time: with panels of up to 96 columns they fill 48 KB. */
-    private static final int DEPTH = 126;
+    /**
+     * Products that are summed before the result is added to C, and rows of B that are copied at a time. One long sum loses
+     * twice as much to rounding as short ones that are added up; with panels of up to 96 columns the rows fill 24 KB.
+     */
+    private static final int DEPTH = 63;
 
     /** Columns that are computed at a time, so that the sums of three rows stay in the first-level cache. */
     private static final int COLUMNS = 512;
@@ -20,6 +25,7 @@ final class PlainProducts {
 
     private final float[][] bRows = new float[DEPTH][COLUMNS];
     private final float[][] sums = new float[ROWS][COLUMNS];
+    private final float[] total = new float[COLUMNS];
 
     private PlainProducts() {}
 
@@ -65,7 +71,7 @@ final class PlainProducts {
         for (int row = 0; row < rows; row += ROWS) {
             int used = Math.min(ROWS, rows - row);
             for (int r = 0; r < used; r++) {
-                System.arraycopy(c, cOffset + (row + r) * cRowStride, sums[r], 0, columns);
+                Arrays.fill(sums[r], 0, columns, 0);
             }
             // Where fewer than three rows are left the others repeat the last one; their sums are dropped.
             int a0 = aOffset + row * aRowStride;
@@ -99,8 +105,16 @@ final class PlainProducts {
                 oneStep(columns, sums[0], sums[1], sums[2], bRows[k], a[a0 + i], a[a1 + i], a[a2 + i]);
             }
             for (int r = 0; r < used; r++) {
-                System.arraycopy(sums[r], 0, c, cOffset + (row + r) * cRowStride, columns);
+                System.arraycopy(c, cOffset + (row + r) * cRowStride, total, 0, columns);
+                addTo(columns, total, sums[r]);
+                System.arraycopy(total, 0, c, cOffset + (row + r) * cRowStride, columns);
             }
+        }
+    }
+
+    private static void addTo(int columns, float[] total, float[] sum) {
+        for (int j = 0; j < columns; j++) {
+            total[j] += sum[j];
         }
     }
 

@@ -20,6 +20,12 @@ final class VectorProducts {
     /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 4 x 3 fit in 16. */
     private static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
 
+    /**
+     * Products that are summed before the result is added to C. One long sum loses twice as much to rounding as sums of 64
+     * that are added up; shorter ones cost time for entering and leaving the kernels.
+     */
+    private static final int DEPTH = 64;
+
     private static final ThreadLocal<float[][]> TRANSPOSED = ThreadLocal.withInitial(() -> new float[1][0]);
 
     private VectorProducts() {}
@@ -80,20 +86,22 @@ final class VectorProducts {
         for (int first = 0; first < vectors; ) {
             int width = panelVectors(vectors - first);
             int column = first * LANES;
-            for (int row = 0; row < rows; row += 4) {
-                tile(
-                        width,
-                        Math.min(4, rows - row),
-                        depth,
-                        a,
-                        aOffset + row * aRowStride,
-                        aRowStride,
-                        b,
-                        bOffset + column,
-                        bStep,
-                        c,
-                        cOffset + row * cRowStride + column,
-                        cRowStride);
+            for (int k = 0; k < depth; k += DEPTH) {
+                for (int row = 0; row < rows; row += 4) {
+                    tile(
+                            width,
+                            Math.min(4, rows - row),
+                            Math.min(DEPTH, depth - k),
+                            a,
+                            aOffset + row * aRowStride + k,
+                            aRowStride,
+                            b,
+                            bOffset + k * bStep + column,
+                            bStep,
+                            c,
+                            cOffset + row * cRowStride + column,
+                            cRowStride);
+                }
             }
             first += width;
         }
@@ -156,30 +164,30 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
-        FloatVector sum05 = FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES);
-        FloatVector sum15 = FloatVector.fromArray(SPECIES, c, c1 + 5 * LANES);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES);
-        FloatVector sum25 = FloatVector.fromArray(SPECIES, c, c2 + 5 * LANES);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
-        FloatVector sum34 = FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES);
-        FloatVector sum35 = FloatVector.fromArray(SPECIES, c, c3 + 5 * LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum03 = FloatVector.zero(SPECIES);
+        FloatVector sum04 = FloatVector.zero(SPECIES);
+        FloatVector sum05 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum12 = FloatVector.zero(SPECIES);
+        FloatVector sum13 = FloatVector.zero(SPECIES);
+        FloatVector sum14 = FloatVector.zero(SPECIES);
+        FloatVector sum15 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum22 = FloatVector.zero(SPECIES);
+        FloatVector sum23 = FloatVector.zero(SPECIES);
+        FloatVector sum24 = FloatVector.zero(SPECIES);
+        FloatVector sum25 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
+        FloatVector sum31 = FloatVector.zero(SPECIES);
+        FloatVector sum32 = FloatVector.zero(SPECIES);
+        FloatVector sum33 = FloatVector.zero(SPECIES);
+        FloatVector sum34 = FloatVector.zero(SPECIES);
+        FloatVector sum35 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -218,30 +226,36 @@ final class VectorProducts {
             sum35 = x3.fma(b5, sum35);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum02.intoArray(c, c0 + 2 * LANES);
-        sum03.intoArray(c, c0 + 3 * LANES);
-        sum04.intoArray(c, c0 + 4 * LANES);
-        sum05.intoArray(c, c0 + 5 * LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum12.intoArray(c, c1 + 2 * LANES);
-        sum13.intoArray(c, c1 + 3 * LANES);
-        sum14.intoArray(c, c1 + 4 * LANES);
-        sum15.intoArray(c, c1 + 5 * LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum22.intoArray(c, c2 + 2 * LANES);
-        sum23.intoArray(c, c2 + 3 * LANES);
-        sum24.intoArray(c, c2 + 4 * LANES);
-        sum25.intoArray(c, c2 + 5 * LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
-        sum32.intoArray(c, c3 + 2 * LANES);
-        sum33.intoArray(c, c3 + 3 * LANES);
-        sum34.intoArray(c, c3 + 4 * LANES);
-        sum35.intoArray(c, c3 + 5 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
+        sum05.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
+            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
+            sum14.add(FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES)).intoArray(c, c1 + 4 * LANES);
+            sum15.add(FloatVector.fromArray(SPECIES, c, c1 + 5 * LANES)).intoArray(c, c1 + 5 * LANES);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
+            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
+            sum24.add(FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES)).intoArray(c, c2 + 4 * LANES);
+            sum25.add(FloatVector.fromArray(SPECIES, c, c2 + 5 * LANES)).intoArray(c, c2 + 5 * LANES);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
+            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
+            sum34.add(FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES)).intoArray(c, c3 + 4 * LANES);
+            sum35.add(FloatVector.fromArray(SPECIES, c, c3 + 5 * LANES)).intoArray(c, c3 + 5 * LANES);
+        }
     }
 
     private static void fourByFive(
@@ -259,26 +273,26 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
-        FloatVector sum14 = FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
-        FloatVector sum24 = FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
-        FloatVector sum34 = FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum03 = FloatVector.zero(SPECIES);
+        FloatVector sum04 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum12 = FloatVector.zero(SPECIES);
+        FloatVector sum13 = FloatVector.zero(SPECIES);
+        FloatVector sum14 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum22 = FloatVector.zero(SPECIES);
+        FloatVector sum23 = FloatVector.zero(SPECIES);
+        FloatVector sum24 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
+        FloatVector sum31 = FloatVector.zero(SPECIES);
+        FloatVector sum32 = FloatVector.zero(SPECIES);
+        FloatVector sum33 = FloatVector.zero(SPECIES);
+        FloatVector sum34 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -312,26 +326,32 @@ final class VectorProducts {
             sum34 = x3.fma(b4, sum34);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum02.intoArray(c, c0 + 2 * LANES);
-        sum03.intoArray(c, c0 + 3 * LANES);
-        sum04.intoArray(c, c0 + 4 * LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum12.intoArray(c, c1 + 2 * LANES);
-        sum13.intoArray(c, c1 + 3 * LANES);
-        sum14.intoArray(c, c1 + 4 * LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum22.intoArray(c, c2 + 2 * LANES);
-        sum23.intoArray(c, c2 + 3 * LANES);
-        sum24.intoArray(c, c2 + 4 * LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
-        sum32.intoArray(c, c3 + 2 * LANES);
-        sum33.intoArray(c, c3 + 3 * LANES);
-        sum34.intoArray(c, c3 + 4 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
+            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
+            sum14.add(FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES)).intoArray(c, c1 + 4 * LANES);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
+            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
+            sum24.add(FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES)).intoArray(c, c2 + 4 * LANES);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
+            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
+            sum34.add(FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES)).intoArray(c, c3 + 4 * LANES);
+        }
     }
 
     private static void fourByFour(
@@ -349,22 +369,22 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-        FloatVector sum13 = FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-        FloatVector sum23 = FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
-        FloatVector sum33 = FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum03 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum12 = FloatVector.zero(SPECIES);
+        FloatVector sum13 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum22 = FloatVector.zero(SPECIES);
+        FloatVector sum23 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
+        FloatVector sum31 = FloatVector.zero(SPECIES);
+        FloatVector sum32 = FloatVector.zero(SPECIES);
+        FloatVector sum33 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -393,22 +413,28 @@ final class VectorProducts {
             sum33 = x3.fma(b3, sum33);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum02.intoArray(c, c0 + 2 * LANES);
-        sum03.intoArray(c, c0 + 3 * LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum12.intoArray(c, c1 + 2 * LANES);
-        sum13.intoArray(c, c1 + 3 * LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum22.intoArray(c, c2 + 2 * LANES);
-        sum23.intoArray(c, c2 + 3 * LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
-        sum32.intoArray(c, c3 + 2 * LANES);
-        sum33.intoArray(c, c3 + 3 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
+            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
+            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
+            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
+        }
     }
 
     private static void fourByThree(
@@ -426,18 +452,18 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector sum12 = FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector sum22 = FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-        FloatVector sum32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum12 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum22 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
+        FloatVector sum31 = FloatVector.zero(SPECIES);
+        FloatVector sum32 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -461,18 +487,24 @@ final class VectorProducts {
             sum32 = x3.fma(b2, sum32);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum02.intoArray(c, c0 + 2 * LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum12.intoArray(c, c1 + 2 * LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum22.intoArray(c, c2 + 2 * LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
-        sum32.intoArray(c, c3 + 2 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
+        }
     }
 
     private static void fourByTwo(
@@ -490,14 +522,14 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
-        FloatVector sum31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
+        FloatVector sum31 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -516,14 +548,20 @@ final class VectorProducts {
             sum31 = x3.fma(b1, sum31);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum10.intoArray(c, c1);
-        sum11.intoArray(c, c1 + LANES);
-        sum20.intoArray(c, c2);
-        sum21.intoArray(c, c2 + LANES);
-        sum30.intoArray(c, c3);
-        sum31.intoArray(c, c3 + LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+        }
     }
 
     private static void fourByOne(
@@ -541,10 +579,10 @@ final class VectorProducts {
             int c1,
             int c2,
             int c3) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum10 = FloatVector.fromArray(SPECIES, c, c1);
-        FloatVector sum20 = FloatVector.fromArray(SPECIES, c, c2);
-        FloatVector sum30 = FloatVector.fromArray(SPECIES, c, c3);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum30 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -558,19 +596,25 @@ final class VectorProducts {
             sum30 = x3.fma(b0, sum30);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum10.intoArray(c, c1);
-        sum20.intoArray(c, c2);
-        sum30.intoArray(c, c3);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        if (c1 != c0) {
+            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+        }
+        if (c2 != c1) {
+            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+        }
+        if (c3 != c2) {
+            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+        }
     }
 
     private static void oneBySix(int depth, float[] a, int a0, float[] b, int bOffset, int bStep, float[] c, int c0) {
-        FloatVector sum00 = FloatVector.fromArray(SPECIES, c, c0);
-        FloatVector sum01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-        FloatVector sum02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-        FloatVector sum03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-        FloatVector sum04 = FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES);
-        FloatVector sum05 = FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES);
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum03 = FloatVector.zero(SPECIES);
+        FloatVector sum04 = FloatVector.zero(SPECIES);
+        FloatVector sum05 = FloatVector.zero(SPECIES);
         int p = bOffset;
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
@@ -588,11 +632,11 @@ final class VectorProducts {
             sum05 = x0.fma(b5, sum05);
             p += bStep;
         }
-        sum00.intoArray(c, c0);
-        sum01.intoArray(c, c0 + LANES);
-        sum02.intoArray(c, c0 + 2 * LANES);
-        sum03.intoArray(c, c0 + 3 * LANES);
-        sum04.intoArray(c, c0 + 4 * LANES);
-        sum05.intoArray(c, c0 + 5 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
+        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
+        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
+        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
+        sum05.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
     }
 }
