@@ -51,7 +51,12 @@ public final class Evaluator {
     public Evaluation evaluate(LongConsumer progress) {
         Count count = new Count(new ConfusionMatrix(data.classes()));
         try (BatchLoader loader = new BatchLoader(
-                data, transform, batchSize, BatchPlan.once(data.size(), batchSize), BatchLoader.Unreadable.LEFT_OUT)) {
+                data,
+                transform,
+                batchSize,
+                BatchPlan.once(data.size(), batchSize),
+                BatchLoader.Unreadable.LEFT_OUT,
+                compute.memory())) {
             for (Optional<Batch> next = loader.next(); next.isPresent(); next = loader.next()) {
                 try (Batch batch = next.get()) {
                     if (batch.size() > 0) {

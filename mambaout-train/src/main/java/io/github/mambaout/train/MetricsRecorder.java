@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Measures a run, writes its log lines and its CSV, and tells the listener. */
 final class MetricsRecorder implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(MetricsRecorder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final double NANOSECONDS = 1e9;
 
     private final RunLength length;

@@ -1,6 +1,8 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.Evaluation;
@@ -37,14 +39,21 @@ final class RunReport {
 
     Report of(TrainingResult result) {
         return new Report(
-                model.model().config().name() + " on " + config.data(),
+                title(),
                 summary(result),
                 recorder.updates(),
                 recorder.epochs(),
                 new PictureGallery(model.model(), model.metadata().preprocessing(), compute)
                         .of(data.validation(), PICTURES),
-                configuration(),
-                provenance(result));
+                tables(result));
+    }
+
+    private String title() {
+        MambaOutConfig shape = model.model().config();
+        String name = ModelZoo.names().contains(shape.name())
+                ? shape.name()
+                : "MambaOut of depths " + shape.depths() + " and dims " + shape.dims();
+        return name + " on " + config.data();
     }
 
     private Map<String, String> summary(TrainingResult result) {
@@ -67,11 +76,13 @@ final class RunReport {
         return summary;
     }
 
-    private Map<String, String> configuration() {
-        Map<String, String> configuration = new LinkedHashMap<>(TrainingConfigFile.settings(config));
-        configuration.put("model in full", model.model().config().toString());
-        configuration.put("preprocessing", model.metadata().preprocessing().toString());
-        return configuration;
+    private Map<String, Map<String, String>> tables(TrainingResult result) {
+        Map<String, Map<String, String>> tables = new LinkedHashMap<>();
+        tables.put("Configuration", TrainingConfigFile.settings(config));
+        tables.put("Model", TrainingConfigFile.settings(model.model().config()));
+        tables.put("Preprocessing", TrainingConfigFile.settings(model.metadata().preprocessing()));
+        tables.put("Provenance", provenance(result));
+        return tables;
     }
 
     private Map<String, String> provenance(TrainingResult result) {

@@ -102,10 +102,10 @@ public final class TrainingConfigFile {
     }
 
     /**
-     * @param config a configuration
+     * @param config a configuration, of a run or of a part of one
      * @return its settings as text, in order, for tables
      */
-    public static Map<String, String> settings(TrainingConfig config) {
+    static Map<String, String> settings(Record config) {
         Map<String, String> settings = new LinkedHashMap<>();
         ObjectNode tree = YAML.valueToTree(config);
         tree.fields()

@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 /** The collaborators of one run, made from its configuration, and what is done when it ends. */
 final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-    /** Evaluation keeps nothing for a gradient, so twice the batch of training fits in less memory. */
-    private static final int EVALUATION_BATCHES = 2;
-
     private final TrainingConfig config;
     private final TrainingListener listener;
     private final DataSource data;
@@ -77,11 +74,7 @@ final class TrainingRun implements AutoCloseable {
                 config.clipGrad() == 0 ? GradientClipping.none() : new GradientClipping(config.clipGrad()),
                 where);
         evaluator = new Evaluator(
-                model,
-                data.validation(),
-                PictureToInput.forEvaluation(preprocessing),
-                EVALUATION_BATCHES * config.batchSize(),
-                where);
+                model, data.validation(), PictureToInput.forEvaluation(preprocessing), config.batchSize(), where);
         keeper = new WeightKeeper(folder, model, start.metadata());
         dropRandomness = Randomness.ofSeed(config.seed()).at("drop");
         recorder = new MetricsRecorder(length, config, folder.metrics(), listener);
@@ -90,7 +83,8 @@ final class TrainingRun implements AutoCloseable {
                 new PictureToInput(List.of(new HorizontalFlip(config.flip())), preprocessing, config.seed()),
                 config.batchSize(),
                 BatchPlan.training(data.training().size(), config.batchSize(), config.seed(), 0),
-                BatchLoader.Unreadable.REPLACED);
+                BatchLoader.Unreadable.REPLACED,
+                where.memory());
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */

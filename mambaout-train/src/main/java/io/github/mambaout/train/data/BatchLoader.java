@@ -1,7 +1,9 @@
 package io.github.mambaout.train.data;
 
+import io.github.mambaout.tensor.BufferPool;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.tensor.Workspace;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class BatchLoader implements AutoCloseable {
     private final Unreadable unreadable;
     private final BlockingQueue<Tensor> free = new LinkedBlockingQueue<>();
     private final BlockingQueue<Prepared> ready = new LinkedBlockingQueue<>();
+    private final Workspace memory;
     private final Thread thread;
     private boolean ended;
 
@@ -50,15 +53,22 @@ public final class BatchLoader implements AutoCloseable {
      * @param batchSize the largest number of samples of a plan
      * @param plans the batches in their order
      * @param unreadable what happens to samples that cannot be read
+     * @param pool where the batches' memory comes from
      */
     public BatchLoader(
-            DataSet data, SampleTransform transform, int batchSize, Iterator<BatchPlan> plans, Unreadable unreadable) {
+            DataSet data,
+            SampleTransform transform,
+            int batchSize,
+            Iterator<BatchPlan> plans,
+            Unreadable unreadable,
+            BufferPool pool) {
         this.data = data;
         this.transform = transform;
         this.unreadable = unreadable;
         Shape input = transform.batchShape(batchSize);
+        this.memory = pool.open();
         for (int i = 0; i < BATCHES_IN_MEMORY; i++) {
-            free.add(Tensor.zeros(input));
+            free.add(memory.borrow(input));
         }
         this.thread = new Thread(() -> prepareAll(plans), "mambaout-data");
         thread.setDaemon(true);
@@ -111,7 +121,7 @@ public final class BatchLoader implements AutoCloseable {
         }
     }
 
-    private Batch prepare(BatchPlan plan, Tensor memory) {
+    private Batch prepare(BatchPlan plan, Tensor place) {
         int[] labels = new int[plan.indices().length];
         int[] indices = new int[labels.length];
         int count = 0;
@@ -120,7 +130,7 @@ public final class BatchLoader implements AutoCloseable {
             if (found.isPresent()) {
                 int index = found.get().index();
                 Sample sample = found.get().sample();
-                transform.apply(sample.picture(), plan.epoch(), index, memory, count);
+                transform.apply(sample.picture(), plan.epoch(), index, place, count);
                 labels[count] = sample.label();
                 indices[count] = index;
                 count++;
@@ -128,10 +138,10 @@ public final class BatchLoader implements AutoCloseable {
         }
         return new Batch(
                 plan.epoch(),
-                memory.slice(0, transform.batchShape(count)),
+                place.slice(0, transform.batchShape(count)),
                 Arrays.copyOf(labels, count),
                 Arrays.copyOf(indices, count),
-                () -> free.add(memory));
+                () -> free.add(place));
     }
 
     private record Found(int index, Sample sample) {}
@@ -151,7 +161,7 @@ public final class BatchLoader implements AutoCloseable {
                 + data.skipped().get(0).reason());
     }
 
-    /** Stops preparing. Batches that were taken keep their memory. */
+    /** Stops preparing. Batches that were taken must not be used any more: their memory serves others. */
     @Override
     public void close() {
         thread.interrupt();
@@ -163,6 +173,7 @@ public final class BatchLoader implements AutoCloseable {
                 interrupted = true;
             }
         }
+        memory.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -60,7 +60,7 @@ public final class HtmlReport {
                 <main>
                 <h1>%s</h1>
                 <section class="card">%s</section>
-                <div class="grid-of-cards">
+                <div class="grid-of-cards charts">
                 %s
                 </div>
                 </main>
@@ -83,8 +83,8 @@ public final class HtmlReport {
         if (!report.pictures().isEmpty()) {
             cards.append(card("Held-out pictures", true, pictures()));
         }
-        cards.append(card("Configuration", false, table(report.configuration())));
-        cards.append(card("Provenance", false, table(report.provenance())));
+        cards.append("</div><div class=\"grid-of-cards tables\">");
+        report.tables().forEach((title, table) -> cards.append(card(title, false, table(table))));
         return cards.toString();
     }
 

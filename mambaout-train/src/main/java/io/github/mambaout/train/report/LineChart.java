@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A chart of lines over updates as inline SVG. Colours come from the page's style sheet through the classes {@code
@@ -60,8 +61,8 @@ record LineChart(String title, List<Series> series) {
 
     String toSvg() {
         List<Series> lines = series.stream().map(s -> s.thinned(MOST_POINTS)).toList();
-        Axis across =
-                Axis.covering(lines.stream().flatMap(s -> s.updates().stream()).toList());
+        Axis across = Axis.covering(Stream.concat(Stream.of(0.0), lines.stream().flatMap(s -> s.updates().stream()))
+                .toList());
         Axis up = Axis.covering(lines.stream().flatMap(s -> s.values().stream()).toList());
         StringBuilder svg = new StringBuilder();
         svg.append(String.format(

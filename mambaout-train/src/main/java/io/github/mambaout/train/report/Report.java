@@ -11,8 +11,7 @@ import java.util.Map;
  * @param updates the logged updates, ascending
  * @param epochs the evaluations, ascending; empty if the run ended before the first
  * @param pictures held-out pictures with their predictions
- * @param configuration every setting of the run, name to value, in the order of display
- * @param provenance what made the weights: versions, machine, data
+ * @param tables settings and origins, title to table of name and value, in the order of display
  */
 public record Report(
         String title,
@@ -20,8 +19,7 @@ public record Report(
         List<UpdateMetrics> updates,
         List<EpochMetrics> epochs,
         List<PredictedPicture> pictures,
-        Map<String, String> configuration,
-        Map<String, String> provenance) {
+        Map<String, Map<String, String>> tables) {
     public Report {
         updates = List.copyOf(updates);
         epochs = List.copyOf(epochs);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.image.Picture;
+import io.github.mambaout.tensor.BufferPool;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
@@ -128,11 +129,17 @@ class BatchLoaderTest {
                 new NumberTransform(),
                 3,
                 BatchPlan.training(data.size(), 3, 5, 0),
-                BatchLoader.Unreadable.REPLACED);
+                BatchLoader.Unreadable.REPLACED,
+                new BufferPool());
     }
 
     private static BatchLoader once(DataSet data) {
         return new BatchLoader(
-                data, new NumberTransform(), 3, BatchPlan.once(data.size(), 3), BatchLoader.Unreadable.LEFT_OUT);
+                data,
+                new NumberTransform(),
+                3,
+                BatchPlan.once(data.size(), 3),
+                BatchLoader.Unreadable.LEFT_OUT,
+                new BufferPool());
     }
 }

@@ -119,8 +119,7 @@ class HtmlReportTest {
                 List.of(
                         new PredictedPicture(png, "cat", "cat", 0.93),
                         new PredictedPicture(png, "cat", CLASSES.get(1), 0.41)),
-                Map.of("lr", "0.001"),
-                Map.of("Java", "17 <test>"));
+                Map.of("Configuration", Map.of("lr", "0.001", "Java", "17 <test>")));
     }
 
     private static List<UpdateMetrics> updates(int count) {
