@@ -50,8 +50,21 @@ final class StartingModel {
                 .tokenMixer(config.mixer())
                 .build();
         return new SavedModel(
-                fromFile ? ModelFile.load(file, model).model() : MambaOut.create(model, config.seed()),
+                fromFile ? fromFile(file, model, data, config.seed()) : MambaOut.create(model, config.seed()),
                 new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
+    }
+
+    /** The file's network; what was learned for other classes is replaced by a new last layer. */
+    private static MambaOut fromFile(Path file, MambaOutConfig model, DataSource data, long seed) {
+        ModelMetadata stored = ModelFile.metadata(file);
+        int classes = stored.config().numClasses();
+        MambaOut loaded = ModelFile.load(
+                        file, model.toBuilder().numClasses(classes).build())
+                .model();
+        boolean sameClasses = classes == model.numClasses()
+                && (stored.classNames().isEmpty()
+                        || stored.classNames().equals(data.training().classes()));
+        return sameClasses ? loaded : loaded.withClasses(model.numClasses(), seed);
     }
 
     /** The model that is named, with whatever the run has of its own. */
