@@ -194,6 +194,23 @@ public interface Kernels {
     void adamW(int count, AdamWStep step, float[] w, float[] g, float[] m, float[] v);
 
     /**
+     * {@code y = ln(1 + eˣ)} for {@code count} values, which makes a step width Δ of any number; x may be y. The relative error is
+     * at most 4e-7 for x from -87 to 88.
+     */
+    default void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        PlainScan.softplus(count, x, xOffset, y, yOffset);
+    }
+
+    /**
+     * {@code dx = dy · (1 − e⁻ʸ)} for {@code count} values, where y is the <em>result</em> of {@link #softplus}; dx may be dy or
+     * y.
+     */
+    default void softplusGradient(
+            int count, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+        PlainScan.softplusGradient(count, y, yOffset, dy, dyOffset, dx, dxOffset);
+    }
+
+    /**
      * The selective scan (S6; Mamba, arXiv 2312.00752, section 3) along one sequence, for one group of {@link #lanes()}
      * channels: {@code h_t[n] = exp(Δ_t·A[n])·h_{t−1}[n] + Δ_t·B_t[n]·u_t} and {@code y_t = Σ_n C_t[n]·h_t[n] + D·u_t},
      * where u, Δ, A, D, h and y are groups of channels, and B and C numbers that all channels share.

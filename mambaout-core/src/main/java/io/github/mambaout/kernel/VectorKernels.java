@@ -227,6 +227,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorScan.softplus(count, x, xOffset, y, yOffset);
+    }
+
+    @Override
+    public void softplusGradient(
+            int count, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+        VectorScan.softplusGradient(count, y, yOffset, dy, dyOffset, dx, dxOffset);
+    }
+
+    @Override
     public void selectiveScan(
             int length,
             int states,

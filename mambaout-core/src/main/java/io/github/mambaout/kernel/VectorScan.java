@@ -34,21 +34,74 @@ final class VectorScan {
         return FloatVector.fromArray(SPECIES, values, offset);
     }
 
-    /** {@link PlainScan#exp}, operation by operation. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(constant(PlainScan.LEAST)).min(constant(PlainScan.LARGEST));
-        FloatVector rounded = clamped.fma(constant(PlainScan.LOG2_E), constant(PlainScan.ROUNDING));
+    /** x / ln 2, rounded, still with the number that rounds it; its lowest bits are the whole number. */
+    private static FloatVector rounded(FloatVector clamped) {
+        return clamped.fma(constant(PlainScan.LOG2_E), constant(PlainScan.ROUNDING));
+    }
+
+    private static FloatVector clamped(FloatVector x) {
+        return x.max(constant(PlainScan.LEAST)).min(constant(PlainScan.LARGEST));
+    }
+
+    private static FloatVector remainder(FloatVector clamped, FloatVector rounded) {
         FloatVector whole = rounded.sub(constant(PlainScan.ROUNDING));
-        FloatVector r = whole.fma(constant(-PlainScan.LN2_LOW), whole.fma(constant(-PlainScan.LN2_HIGH), clamped));
+        return whole.fma(constant(-PlainScan.LN2_LOW), whole.fma(constant(-PlainScan.LN2_HIGH), clamped));
+    }
+
+    /** {@code (eʳ − 1 − r) / r²}. */
+    private static FloatVector curve(FloatVector r) {
         FloatVector p = r.fma(constant(PlainScan.EXP_6), constant(PlainScan.EXP_5));
         p = p.fma(r, constant(PlainScan.EXP_4));
         p = p.fma(r, constant(PlainScan.EXP_3));
         p = p.fma(r, constant(PlainScan.EXP_2));
-        p = p.fma(r, constant(PlainScan.EXP_1));
-        p = p.fma(r.mul(r), r.add(1));
-        // The lowest bits of what was rounded are the whole number, and shifting drops all others.
-        IntVector power = rounded.reinterpretAsInts().add(EXPONENT_BIAS);
-        return p.mul(power.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats());
+        return p.fma(r, constant(PlainScan.EXP_1));
+    }
+
+    /** 2 to the power of the whole number: the lowest bits become the exponent, and shifting drops all others. */
+    private static FloatVector power(FloatVector rounded) {
+        IntVector exponent = rounded.reinterpretAsInts().add(EXPONENT_BIAS);
+        return exponent.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
+    }
+
+    /** {@link PlainScan#exp}, operation by operation. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector clamped = clamped(x);
+        FloatVector rounded = rounded(clamped);
+        FloatVector r = remainder(clamped, rounded);
+        return curve(r).fma(r.mul(r), r.add(1)).mul(power(rounded));
+    }
+
+    private static FloatVector expLess1(FloatVector x) {
+        FloatVector clamped = clamped(x);
+        FloatVector rounded = rounded(clamped);
+        FloatVector r = remainder(clamped, rounded);
+        FloatVector scale = power(rounded);
+        return scale.fma(curve(r).fma(r.mul(r), r), scale.sub(1));
+    }
+
+    static void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector value = load(x, xOffset + i);
+            FloatVector e = exp(value.abs().neg());
+            FloatVector p = e.fma(constant(PlainScan.LOG_8), constant(PlainScan.LOG_7));
+            p = p.fma(e, constant(PlainScan.LOG_6));
+            p = p.fma(e, constant(PlainScan.LOG_5));
+            p = p.fma(e, constant(PlainScan.LOG_4));
+            p = p.fma(e, constant(PlainScan.LOG_3));
+            p = p.fma(e, constant(PlainScan.LOG_2));
+            p = p.fma(e, constant(PlainScan.LOG_1));
+            p = p.fma(e, constant(PlainScan.LOG_0));
+            p.fma(e, value.max(constant(0))).intoArray(y, yOffset + i);
+        }
+    }
+
+    static void softplusGradient(
+            int count, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            expLess1(load(y, yOffset + i).neg())
+                    .mul(load(dy, dyOffset + i).neg())
+                    .intoArray(dx, dxOffset + i);
+        }
     }
 
     static void scan(

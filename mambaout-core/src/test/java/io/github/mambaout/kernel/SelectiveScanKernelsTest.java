@@ -254,6 +254,27 @@ class SelectiveScanKernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("providers")
+    void softplusKeepsItsDigitsAlsoNearZero(Kernels kernels) {
+        int count = kernels.padded(2000);
+        float[] x = new float[count + 1];
+        for (int i = 0; i <= count; i++) {
+            x[i] = -50 + i * 0.045f;
+        }
+        float[] y = new float[count + 2];
+        kernels.softplus(count, x, 1, y, 2);
+        float[] upstream = new float[count];
+        Arrays.fill(upstream, 3);
+        kernels.softplusGradient(count, y, 2, upstream, 0, upstream, 0);
+        for (int i = 0; i < count; i++) {
+            double right = Math.max(x[i + 1], 0) + Math.log1p(Math.exp(-Math.abs((double) x[i + 1])));
+            assertThat((double) y[i + 2]).as("softplus of %s", x[i + 1]).isCloseTo(right, within(4e-7 * right));
+            double slope = -3 * Math.expm1(-y[i + 2]);
+            assertThat((double) upstream[i]).as("slope at %s", x[i + 1]).isCloseTo(slope, within(4e-7 * slope));
+        }
+    }
+
     /** What is there already, to be added to. */
     private static float[] filled(int count) {
         float[] ones = new float[count];

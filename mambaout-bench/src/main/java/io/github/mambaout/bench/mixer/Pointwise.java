@@ -38,6 +38,16 @@ final class Pointwise {
                 (count, tiles) -> kernels.activateGradient(f, count, tiles[1], 0, tiles[0], 0, tiles[0], 0));
     }
 
+    /** {@code dx = dy · (1 − e⁻ʸ)}, the gradient of {@code y = softplus(x)}. */
+    static void softplusGradient(Execution execution, Rows y, Rows dy, Rows dx) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {dy, y},
+                new Rows[] {dx},
+                (count, tiles) -> kernels.softplusGradient(count, tiles[1], 0, tiles[0], 0, tiles[0], 0));
+    }
+
     /** {@code y = f(g) · v}. */
     static void gate(Execution execution, Activation f, Rows g, Rows v, Rows y) {
         Kernels kernels = execution.kernels();

@@ -85,7 +85,10 @@ public final class SelectiveScan implements Layer {
     /** The bias whose softplus is log-uniform in the range of Mamba's first steps. */
     private static Initializer firstSteps() {
         double span = Math.log(LARGEST_STEP / LEAST_STEP);
-        return (random, index) -> (float) Softplus.inverse(LEAST_STEP * Math.exp(span * random.uniform(index)));
+        return (random, index) -> {
+            double step = LEAST_STEP * Math.exp(span * random.uniform(index));
+            return (float) (step + Math.log(-Math.expm1(-step)));
+        };
     }
 
     private Tensor a() {
@@ -143,11 +146,7 @@ public final class SelectiveScan implements Layer {
                 execution.compute(),
                 Rows.of(projected).channels(0, rank),
                 Rows.of(delta),
-                (first, rows, tile, stride, scratch) -> {
-                    for (int i = 0; i < rows * stride; i++) {
-                        tile[i] = Softplus.value(tile[i]);
-                    }
-                });
+                (first, rows, tile, stride, scratch) -> execution.kernels().softplus(rows * stride, tile, 0, tile, 0));
         return new Projections(projected, delta);
     }
 
@@ -208,7 +207,7 @@ public final class SelectiveScan implements Layer {
                         a,
                         into.of(skip));
                 addDecayGradient(a, into.of(decay));
-                beforeSoftplus(execution, Rows.of(projections.delta), written.delta());
+                Pointwise.softplusGradient(execution, Rows.of(projections.delta), written.delta(), written.delta());
                 stepProjection.backward(
                         execution,
                         Rows.of(projections.projected).channels(0, rank),
@@ -233,24 +232,6 @@ public final class SelectiveScan implements Layer {
         for (int i = 0; i < into.shape().elements(); i++) {
             into.data().put(i, into.get(i) + da.get(i) * a.get(i));
         }
-    }
-
-    /** Turns a gradient with respect to Δ into one with respect to what softplus was applied to. */
-    private static void beforeSoftplus(Execution execution, Rows delta, Rows gradient) {
-        int chunk = Math.max(1, 8192 / gradient.channels());
-        int channels = gradient.channels();
-        execution.workers().run((gradient.count() + chunk - 1) / chunk, (task, scratch) -> {
-            int first = task * chunk;
-            int rows = Math.min(chunk, gradient.count() - first);
-            float[] steps = scratch.floats(0, rows * channels);
-            float[] values = scratch.floats(1, rows * channels);
-            delta.read(first, rows, steps, 0, channels);
-            gradient.read(first, rows, values, 0, channels);
-            for (int i = 0; i < rows * channels; i++) {
-                values[i] *= Softplus.derivativeAtValue(steps[i]);
-            }
-            gradient.write(first, rows, values, 0, channels);
-        });
     }
 
     @Override
