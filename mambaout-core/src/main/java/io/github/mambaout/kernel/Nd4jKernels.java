@@ -13,6 +13,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 final class Nd4jKernels implements Kernels {
     private static final int LANES = 8;
+    private static final int PANEL_VECTORS = 64;
     private static final double SQRT_2 = Math.sqrt(2);
     private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
@@ -57,6 +58,11 @@ final class Nd4jKernels implements Kernels {
     /** Rows {@code first} to {@code first + count} of a matrix. */
     private static INDArray rows(INDArray matrix, int first, int count) {
         return matrix.get(NDArrayIndex.interval(first, first + count), NDArrayIndex.all());
+    }
+
+    @Override
+    public int panelVectors() {
+        return PANEL_VECTORS;
     }
 
     @Override

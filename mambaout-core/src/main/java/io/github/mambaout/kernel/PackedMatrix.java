@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix B of a product A·B, laid out for {@link Kernels#multiplyAdd}: panels of at most six vectors of columns, each
- * panel row after row, so that the innermost loop reads memory in one direction. Weights are packed once and used by
+ * A matrix B of a product A·B, laid out for {@link Kernels#multiplyAdd}: panels of a few vectors of columns
+ * ({@link Kernels#panelVectors}), each panel row after row, so that the innermost loop reads memory in one direction. Weights are packed once and used by
  * every tile of every picture.
  */
 public final class PackedMatrix {
-    /** Four rows by six vectors of sums fill 24 of 32 vector registers: the fastest shape (see docs/performance.md). */
-    private static final int WIDEST = 6;
+    /** Rows of a panel that are multiplied at a time: six vectors of 16 floats then fill 192 KB, less than any L2 cache. */
+    private static final int DEPTH = 512;
 
     private record Panel(int column, int width, int offset) {}
 
@@ -48,33 +48,37 @@ public final class PackedMatrix {
      * @return the matrix in panels; columns up to the next multiple of the lanes are zero
      */
     public static PackedMatrix of(Kernels kernels, int depth, int columns, Entries entries) {
+        PackedMatrix matrix = empty(kernels, depth, columns);
+        for (Panel panel : matrix.panels) {
+            int used = Math.min(panel.width, columns - panel.column);
+            for (int k = 0; k < depth; k++) {
+                for (int j = 0; j < used; j++) {
+                    matrix.values[panel.offset + k * panel.width + j] = entries.at(k, panel.column + j);
+                }
+            }
+        }
+        return matrix;
+    }
+
+    private static PackedMatrix empty(Kernels kernels, int depth, int columns) {
         int lanes = kernels.lanes();
         int padded = kernels.padded(columns);
-        float[] values = new float[depth * padded];
         List<Panel> panels = new ArrayList<>();
         int offset = 0;
         for (int vectors = padded / lanes, column = 0; vectors > 0; ) {
-            int width = panelVectors(vectors) * lanes;
+            int width = panelVectors(vectors, kernels.panelVectors()) * lanes;
             panels.add(new Panel(column, width, offset));
-            int used = Math.min(width, columns - column);
-            for (int k = 0; k < depth; k++) {
-                for (int j = 0; j < used; j++) {
-                    values[offset + k * width + j] = entries.at(k, column + j);
-                }
-            }
             offset += depth * width;
             column += width;
             vectors -= width / lanes;
         }
-        return new PackedMatrix(depth, columns, padded, values, List.copyOf(panels));
+        return new PackedMatrix(depth, columns, padded, new float[depth * padded], List.copyOf(panels));
     }
 
-    /** Seven to ten vectors are better cut in two like parts than in six and a small rest. */
-    private static int panelVectors(int left) {
-        if (left <= WIDEST) {
-            return left;
-        }
-        return left < 2 * WIDEST - 1 ? (left + 1) / 2 : WIDEST;
+    /** How many of the vectors that are left go into one panel: as few panels as possible, of like widths. */
+    static int panelVectors(int left, int widest) {
+        int panels = (left + widest - 1) / widest;
+        return (left + panels - 1) / panels;
     }
 
     /**
@@ -85,9 +89,14 @@ public final class PackedMatrix {
      * @return the matrix in panels, for products that sum over its rows
      */
     public static PackedMatrix of(Kernels kernels, FloatBuffer weight, int rows, int columns) {
-        float[] heap = new float[rows * columns];
-        weight.get(0, heap);
-        return of(kernels, rows, columns, (k, j) -> heap[k * columns + j]);
+        PackedMatrix matrix = empty(kernels, rows, columns);
+        for (Panel panel : matrix.panels) {
+            int used = Math.min(panel.width, columns - panel.column);
+            for (int k = 0; k < rows; k++) {
+                weight.get(k * columns + panel.column, matrix.values, panel.offset + k * panel.width, used);
+            }
+        }
+        return matrix;
     }
 
     /**
@@ -98,9 +107,37 @@ public final class PackedMatrix {
      * @return the transposed matrix in panels, for products that sum over its columns: {@code x · weightᵀ}
      */
     public static PackedMatrix transposed(Kernels kernels, FloatBuffer weight, int rows, int columns) {
-        float[] heap = new float[rows * columns];
-        weight.get(0, heap);
-        return of(kernels, columns, rows, (k, j) -> heap[j * columns + k]);
+        PackedMatrix matrix = empty(kernels, columns, rows);
+        float[] fourRows = new float[4 * columns];
+        for (Panel panel : matrix.panels) {
+            int used = Math.min(panel.width, rows - panel.column);
+            for (int j = 0; j < used; j += 4) {
+                int together = Math.min(4, used - j);
+                weight.get((panel.column + j) * columns, fourRows, 0, together * columns);
+                if (together == 4) {
+                    interleave(fourRows, columns, matrix.values, panel.offset + j, panel.width);
+                } else {
+                    for (int i = 0; i < together; i++) {
+                        for (int k = 0; k < columns; k++) {
+                            matrix.values[panel.offset + k * panel.width + j + i] = fourRows[i * columns + k];
+                        }
+                    }
+                }
+            }
+        }
+        return matrix;
+    }
+
+    /** Four rows become columns at once, since their values share lines of cache there. */
+    private static void interleave(float[] fourRows, int columns, float[] values, int offset, int width) {
+        int to = offset;
+        for (int k = 0; k < columns; k++) {
+            values[to] = fourRows[k];
+            values[to + 1] = fourRows[columns + k];
+            values[to + 2] = fourRows[2 * columns + k];
+            values[to + 3] = fourRows[3 * columns + k];
+            to += width;
+        }
     }
 
     /** @return rows, the summed dimension */
@@ -132,21 +169,24 @@ public final class PackedMatrix {
      */
     public void multiplyAdd(
             Kernels kernels, int rows, float[] a, int aOffset, int aRowStride, float[] c, int cOffset, int cRowStride) {
-        for (Panel panel : panels) {
-            kernels.multiplyAdd(
-                    rows,
-                    depth,
-                    a,
-                    aOffset,
-                    aRowStride,
-                    1,
-                    values,
-                    panel.offset,
-                    panel.width,
-                    panel.width,
-                    c,
-                    cOffset + panel.column,
-                    cRowStride);
+        for (int k = 0; k < depth; k += DEPTH) {
+            int steps = Math.min(DEPTH, depth - k);
+            for (Panel panel : panels) {
+                kernels.multiplyAdd(
+                        rows,
+                        steps,
+                        a,
+                        aOffset + k,
+                        aRowStride,
+                        1,
+                        values,
+                        panel.offset + k * panel.width,
+                        panel.width,
+                        panel.width,
+                        c,
+                        cOffset + panel.column,
+                        cRowStride);
+            }
         }
     }
 }

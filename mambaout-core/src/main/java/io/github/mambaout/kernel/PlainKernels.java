@@ -18,6 +18,11 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public int panelVectors() {
+        return PlainProducts.COLUMNS / LANES;
+    }
+
+    @Override
     public void multiplyAdd(
             int rows,
             int depth,

@@ -14,12 +14,12 @@ final class PlainProducts {
 
     /**
      * Products that are summed before the result is added to C, and rows of B that are copied at a time. One long sum loses
-     * twice as much to rounding as short ones that are added up; with panels of up to 96 columns the rows fill 24 KB.
+     * twice as much to rounding as short ones that are added up; of 512 columns they fill 126 KB.
      */
     private static final int DEPTH = 63;
 
     /** Columns that are computed at a time, so that the sums of three rows stay in the first-level cache. */
-    private static final int COLUMNS = 512;
+    static final int COLUMNS = 512;
 
     private static final ThreadLocal<PlainProducts> TILES = ThreadLocal.withInitial(PlainProducts::new);
 

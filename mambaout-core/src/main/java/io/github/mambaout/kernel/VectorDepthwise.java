@@ -90,25 +90,32 @@ final class VectorDepthwise {
             int dyStride,
             float[] dw,
             int dwOffset) {
-        for (int i = 0; i < kernelSize; i++) {
-            int row = planeOffset + i * planeRowStride;
-            int sums = dwOffset + i * kernelSize * LANES;
-            if (kernelSize == SEVEN) {
-                int whole = width / SEVEN;
-                sevenWeights(whole, plane, row, dy, dyOffset, dyStride, dw, sums);
-                int done = whole * SEVEN;
-                weights(
-                        width - done,
-                        kernelSize,
+        int done = 0;
+        if (kernelSize == SEVEN) {
+            for (; done + SEVEN <= width; done += SEVEN) {
+                sevenPixels(
                         plane,
-                        row + done * LANES,
+                        planeOffset + done * LANES,
+                        planeRowStride,
                         dy,
                         dyOffset + done * dyStride,
                         dyStride,
                         dw,
-                        sums);
-            } else {
-                weights(width, kernelSize, plane, row, dy, dyOffset, dyStride, dw, sums);
+                        dwOffset);
+            }
+        }
+        if (done < width) {
+            for (int i = 0; i < kernelSize; i++) {
+                weights(
+                        width - done,
+                        kernelSize,
+                        plane,
+                        planeOffset + i * planeRowStride + done * LANES,
+                        dy,
+                        dyOffset + done * dyStride,
+                        dyStride,
+                        dw,
+                        dwOffset + i * kernelSize * LANES);
             }
         }
     }
@@ -302,32 +309,33 @@ final class VectorDepthwise {
         sum0.intoArray(y, yOffset);
     }
 
-    private static void sevenWeights(
-            int sevens,
+    /** The parts of seven pixels in all 49 sums; the pixels' gradients stay in registers, the sums pass through. */
+    private static void sevenPixels(
             float[] plane,
             int planeOffset,
+            int planeRowStride,
             float[] dy,
             int dyOffset,
             int dyStride,
             float[] dw,
             int dwOffset) {
-        FloatVector sum0 = FloatVector.fromArray(SPECIES, dw, dwOffset);
-        FloatVector sum1 = FloatVector.fromArray(SPECIES, dw, dwOffset + LANES);
-        FloatVector sum2 = FloatVector.fromArray(SPECIES, dw, dwOffset + 2 * LANES);
-        FloatVector sum3 = FloatVector.fromArray(SPECIES, dw, dwOffset + 3 * LANES);
-        FloatVector sum4 = FloatVector.fromArray(SPECIES, dw, dwOffset + 4 * LANES);
-        FloatVector sum5 = FloatVector.fromArray(SPECIES, dw, dwOffset + 5 * LANES);
-        FloatVector sum6 = FloatVector.fromArray(SPECIES, dw, dwOffset + 6 * LANES);
+        FloatVector g0 = FloatVector.fromArray(SPECIES, dy, dyOffset);
+        FloatVector g1 = FloatVector.fromArray(SPECIES, dy, dyOffset + dyStride);
+        FloatVector g2 = FloatVector.fromArray(SPECIES, dy, dyOffset + 2 * dyStride);
+        FloatVector g3 = FloatVector.fromArray(SPECIES, dy, dyOffset + 3 * dyStride);
+        FloatVector g4 = FloatVector.fromArray(SPECIES, dy, dyOffset + 4 * dyStride);
+        FloatVector g5 = FloatVector.fromArray(SPECIES, dy, dyOffset + 5 * dyStride);
+        FloatVector g6 = FloatVector.fromArray(SPECIES, dy, dyOffset + 6 * dyStride);
         int p = planeOffset;
-        int q = dyOffset;
-        for (int i = 0; i < sevens; i++) {
-            FloatVector g0 = FloatVector.fromArray(SPECIES, dy, q);
-            FloatVector g1 = FloatVector.fromArray(SPECIES, dy, q + dyStride);
-            FloatVector g2 = FloatVector.fromArray(SPECIES, dy, q + 2 * dyStride);
-            FloatVector g3 = FloatVector.fromArray(SPECIES, dy, q + 3 * dyStride);
-            FloatVector g4 = FloatVector.fromArray(SPECIES, dy, q + 4 * dyStride);
-            FloatVector g5 = FloatVector.fromArray(SPECIES, dy, q + 5 * dyStride);
-            FloatVector g6 = FloatVector.fromArray(SPECIES, dy, q + 6 * dyStride);
+        int q = dwOffset;
+        for (int i = 0; i < SEVEN; i++) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, dw, q);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, dw, q + LANES);
+            FloatVector sum2 = FloatVector.fromArray(SPECIES, dw, q + 2 * LANES);
+            FloatVector sum3 = FloatVector.fromArray(SPECIES, dw, q + 3 * LANES);
+            FloatVector sum4 = FloatVector.fromArray(SPECIES, dw, q + 4 * LANES);
+            FloatVector sum5 = FloatVector.fromArray(SPECIES, dw, q + 5 * LANES);
+            FloatVector sum6 = FloatVector.fromArray(SPECIES, dw, q + 6 * LANES);
             FloatVector x = FloatVector.fromArray(SPECIES, plane, p);
             sum0 = x.fma(g0, sum0);
             x = FloatVector.fromArray(SPECIES, plane, p + LANES);
@@ -390,16 +398,16 @@ final class VectorDepthwise {
             sum6 = x.fma(g5, sum6);
             x = FloatVector.fromArray(SPECIES, plane, p + 12 * LANES);
             sum6 = x.fma(g6, sum6);
-            p += SEVEN * LANES;
-            q += SEVEN * dyStride;
+            sum0.intoArray(dw, q);
+            sum1.intoArray(dw, q + LANES);
+            sum2.intoArray(dw, q + 2 * LANES);
+            sum3.intoArray(dw, q + 3 * LANES);
+            sum4.intoArray(dw, q + 4 * LANES);
+            sum5.intoArray(dw, q + 5 * LANES);
+            sum6.intoArray(dw, q + 6 * LANES);
+            p += planeRowStride;
+            q += SEVEN * LANES;
         }
-        sum0.intoArray(dw, dwOffset);
-        sum1.intoArray(dw, dwOffset + LANES);
-        sum2.intoArray(dw, dwOffset + 2 * LANES);
-        sum3.intoArray(dw, dwOffset + 3 * LANES);
-        sum4.intoArray(dw, dwOffset + 4 * LANES);
-        sum5.intoArray(dw, dwOffset + 5 * LANES);
-        sum6.intoArray(dw, dwOffset + 6 * LANES);
     }
 
     private static void fourWeights(

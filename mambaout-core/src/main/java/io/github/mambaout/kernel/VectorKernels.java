@@ -21,6 +21,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int panelVectors() {
+        return VectorProducts.WIDEST;
+    }
+
+    @Override
     public void multiplyAdd(
             int rows,
             int depth,

@@ -112,12 +112,26 @@ final class VectorNormalization {
 
     /** Sum of a vector's lanes as a tree of fixed form; the order of {@code reduceLanes} is open and differs between compilers. */
     private static float lanes(float[] sums, int offset) {
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int i = offset; i < offset + half; i++) {
-                sums[i] += sums[i + half];
-            }
+        return switch (LANES) {
+            case 16 ->
+                (fourLanes(sums, offset) + fourLanes(sums, offset + 4))
+                        + (fourLanes(sums, offset + 8) + fourLanes(sums, offset + 12));
+            case 8 -> fourLanes(sums, offset) + fourLanes(sums, offset + 4);
+            case 4 -> fourLanes(sums, offset);
+            default -> anyLanes(sums, offset);
+        };
+    }
+
+    private static float fourLanes(float[] sums, int offset) {
+        return (sums[offset] + sums[offset + 1]) + (sums[offset + 2] + sums[offset + 3]);
+    }
+
+    private static float anyLanes(float[] sums, int offset) {
+        float sum = sums[offset];
+        for (int i = 1; i < LANES; i++) {
+            sum += sums[offset + i];
         }
-        return sums[offset];
+        return sum;
     }
 
     private static void sum(int channels, float[] x, int offset, float[] sums, int slot) {

@@ -18,7 +18,7 @@ final class VectorProducts {
     private static final int LANES = SPECIES.length();
 
     /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 4 x 3 fit in 16. */
-    private static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
+    static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
 
     /**
      * Products that are summed before the result is added to C. One long sum loses twice as much to rounding as sums of 64
@@ -58,7 +58,11 @@ final class VectorProducts {
             holder[0] = new float[rows * depth];
         }
         float[] copy = holder[0];
-        for (int r = 0; r < rows; r++) {
+        int r = 0;
+        for (; r + 4 <= rows; r += 4) {
+            transposeFour(depth, a, aOffset + r * aRowStride, aRowStride, aStep, copy, r * depth);
+        }
+        for (; r < rows; r++) {
             int from = aOffset + r * aRowStride;
             int to = r * depth;
             for (int k = 0; k < depth; k++) {
@@ -67,6 +71,21 @@ final class VectorProducts {
             }
         }
         return copy;
+    }
+
+    /** Four rows at a time, since they come from one line of cache. */
+    private static void transposeFour(int depth, float[] a, int from, int aRowStride, int aStep, float[] copy, int to) {
+        int to1 = to + depth;
+        int to2 = to1 + depth;
+        int to3 = to2 + depth;
+        int i = from;
+        for (int k = 0; k < depth; k++) {
+            copy[to + k] = a[i];
+            copy[to1 + k] = a[i + aRowStride];
+            copy[to2 + k] = a[i + 2 * aRowStride];
+            copy[to3 + k] = a[i + 3 * aRowStride];
+            i += aStep;
+        }
     }
 
     private static void multiplyAddRows(
@@ -84,7 +103,7 @@ final class VectorProducts {
             int cRowStride) {
         int vectors = columns / LANES;
         for (int first = 0; first < vectors; ) {
-            int width = panelVectors(vectors - first);
+            int width = PackedMatrix.panelVectors(vectors - first, WIDEST);
             int column = first * LANES;
             for (int k = 0; k < depth; k += DEPTH) {
                 for (int row = 0; row < rows; row += 4) {
@@ -105,14 +124,6 @@ final class VectorProducts {
             }
             first += width;
         }
-    }
-
-    /** Seven to ten vectors are better cut in two like parts than in six and a small rest. */
-    private static int panelVectors(int left) {
-        if (left <= WIDEST) {
-            return left;
-        }
-        return left < 2 * WIDEST - 1 ? (left + 1) / 2 : WIDEST;
     }
 
     /** A tile of two or three rows computes its last row more than once, with the same result. */

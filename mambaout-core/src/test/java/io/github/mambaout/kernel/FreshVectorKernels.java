@@ -55,6 +55,7 @@ public final class FreshVectorKernels implements Supplier<Kernels> {
                     && !simple.startsWith("KernelProviders")
                     && !simple.startsWith("PlainKernels")
                     && !simple.startsWith("ActivationPolynomials")
+                    && !simple.startsWith("PackedMatrix")
                     && !simple.equals("FreshVectorKernels")) {
                 return super.loadClass(name, resolve);
             }
