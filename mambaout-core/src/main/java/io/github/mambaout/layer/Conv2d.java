@@ -218,6 +218,11 @@ public final class Conv2d implements Layer {
             }
 
             @Override
+            public void backwardParameters(Tensor outputGradient, Gradients into) {
+                addWeightGradient(execution, input, outputGradient, into);
+            }
+
+            @Override
             public Tensor backward(Tensor outputGradient, Gradients into) {
                 addWeightGradient(execution, input, outputGradient, into);
                 Tensor inputGradient = execution.borrow(input.shape());

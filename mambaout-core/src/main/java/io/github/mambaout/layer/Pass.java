@@ -21,6 +21,17 @@ public interface Pass {
      */
     Tensor backward(Tensor outputGradient, Gradients into);
 
+    /**
+     * {@link #backward(Tensor, Gradients)} where nobody asks for the input's gradient: a network whose input is pictures saves
+     * what its first layer would spend on it.
+     *
+     * @param outputGradient gradient of the loss with respect to {@link #output()}, of the same shape; not changed
+     * @param into receives the gradients of the layer's parameters, added to what is there
+     */
+    default void backwardParameters(Tensor outputGradient, Gradients into) {
+        backward(outputGradient, into);
+    }
+
     /** @return {@link #output()} as an ND4J array on the same memory */
     default INDArray outputArray() {
         return output().toINDArray();

@@ -144,20 +144,52 @@ public final class Sequential implements Layer {
     private record Chain(Tensor input, Tensor output, List<Pass> passes, Execution execution) implements Pass {
         @Override
         public Tensor backward(Tensor outputGradient, Gradients into) {
+            if (passes.isEmpty()) {
+                return outputGradient;
+            }
+            Tensor gradient = backwardToFirst(outputGradient, into);
+            Tensor inputGradient = passes.get(0).backward(gradient, into);
+            if (gradient != outputGradient && gradient != inputGradient) {
+                execution.memory().release(gradient);
+            }
+            releaseOutput(0);
+            return inputGradient;
+        }
+
+        @Override
+        public void backwardParameters(Tensor outputGradient, Gradients into) {
+            if (passes.isEmpty()) {
+                return;
+            }
+            Tensor gradient = backwardToFirst(outputGradient, into);
+            passes.get(0).backwardParameters(gradient, into);
+            if (gradient != outputGradient) {
+                execution.memory().release(gradient);
+            }
+            releaseOutput(0);
+        }
+
+        /** @return the gradient with respect to the first layer's output */
+        private Tensor backwardToFirst(Tensor outputGradient, Gradients into) {
             Tensor gradient = outputGradient;
-            for (int i = passes.size() - 1; i >= 0; i--) {
+            for (int i = passes.size() - 1; i > 0; i--) {
                 Tensor next = passes.get(i).backward(gradient, into);
                 if (next != gradient && gradient != outputGradient) {
                     execution.memory().release(gradient);
                 }
                 gradient = next;
-                Tensor consumed = i == 0 ? input : passes.get(i - 1).output();
-                Tensor produced = passes.get(i).output();
-                if (produced != consumed && produced != output) {
-                    execution.memory().release(produced);
-                }
+                releaseOutput(i);
             }
             return gradient;
+        }
+
+        /** Gives back what a layer handed to the next, unless it handed its own input on. */
+        private void releaseOutput(int index) {
+            Tensor consumed = index == 0 ? input : passes.get(index - 1).output();
+            Tensor produced = passes.get(index).output();
+            if (produced != consumed && produced != output) {
+                execution.memory().release(produced);
+            }
         }
     }
 

@@ -258,6 +258,26 @@ public final class LayerCheck {
     }
 
     /**
+     * The way back without the input's gradient gives the parameters the same bits.
+     *
+     * @return this
+     */
+    public LayerCheck parametersAloneReceiveTheSame() {
+        Compute compute = compute(2);
+        Outcome expected = passOn(compute, x(), upstream());
+        try (Training training = Training.ofSeed(compute, seed, input.size(0))) {
+            Gradients gradients = Gradients.of(layer.parameters());
+            layer.pass(x(), training).backwardParameters(upstream(), gradients);
+            expected.gradients.forEach((name, gradient) -> assertThat(
+                            gradients.of(layer.parameters().get(name)).toArray())
+                    .as("gradient of %s of %s", name, layer)
+                    .isEqualTo(gradient));
+        }
+        compute.workers().close();
+        return this;
+    }
+
+    /**
      * All of the above.
      *
      * @return this
@@ -266,6 +286,7 @@ public final class LayerCheck {
         return gradientsEqualDifferences()
                 .sameBitsOnAnyNumberOfThreads()
                 .servesManyThreads()
+                .parametersAloneReceiveTheSame()
                 .predictsWhatItTrains();
     }
 }

@@ -76,7 +76,7 @@ public final class UpdateStep {
             if (!Double.isFinite(batchLoss)) {
                 return new Outcome(batchLoss, Double.NaN);
             }
-            pass.backward(logitsGradient, gradients);
+            pass.backwardParameters(logitsGradient, gradients);
             return new Outcome(batchLoss, norm.measure());
         }
     }
