@@ -15,10 +15,14 @@ import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
 import io.github.mambaout.weights.SavedModel;
+import io.github.mambaout.weights.WeightFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
 final class StartingModel {
@@ -26,6 +30,7 @@ final class StartingModel {
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "output", "log-every");
 
     private static final String DEFAULT_MODEL = "mambaout_femto";
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StartingModel() {}
@@ -39,32 +44,37 @@ final class StartingModel {
     static SavedModel of(TrainingConfig config, DataSource data, String provider) {
         boolean fromFile = !config.weights().isEmpty();
         Path file = Path.of(config.weights());
-        Preprocessing suited = fromFile ? ModelFile.metadata(file).preprocessing() : data.preprocessing();
+        Preprocessing suited = fromFile ? suitedTo(file, data) : data.preprocessing();
         Preprocessing preprocessing =
                 config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
-        MambaOutConfig model = shape(config).toBuilder()
+        MambaOutConfig shape = shape(config);
+        MambaOutConfig model = shape.toBuilder()
                 .numClasses(data.training().classes().size())
                 .imgHeight(preprocessing.height())
                 .imgWidth(preprocessing.width())
                 .dropPathRate(config.dropPath())
-                .tokenMixer(config.mixer())
+                .tokenMixer(config.mixer().isEmpty() ? shape.tokenMixer() : config.mixer())
                 .build();
         return new SavedModel(
-                fromFile ? fromFile(file, model, data, config.seed()) : MambaOut.create(model, config.seed()),
+                fromFile ? ModelFile.load(file, model).model() : MambaOut.create(model, config.seed()),
                 new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
     }
 
-    /** The file's network; what was learned for other classes is replaced by a new last layer. */
-    private static MambaOut fromFile(Path file, MambaOutConfig model, DataSource data, long seed) {
-        ModelMetadata stored = ModelFile.metadata(file);
-        int classes = stored.config().numClasses();
-        MambaOut loaded = ModelFile.load(
-                        file, model.toBuilder().numClasses(classes).build())
-                .model();
-        boolean sameClasses = classes == model.numClasses()
-                && (stored.classNames().isEmpty()
-                        || stored.classNames().equals(data.training().classes()));
-        return sameClasses ? loaded : loaded.withClasses(model.numClasses(), seed);
+    /** The preprocessing that a file's weights were trained with, if they know the data's classes. */
+    private static Preprocessing suitedTo(Path file, DataSource data) {
+        ModelMetadata metadata = ModelFile.metadata(file);
+        List<String> classes = data.training().classes();
+        if (metadata.config().numClasses() != classes.size()) {
+            throw new WeightFileException(
+                    file,
+                    "has " + metadata.config().numClasses() + " classes, but "
+                            + data.training().name() + " has " + classes.size()
+                            + ". Start from weights of as many classes, or from none.");
+        }
+        if (!metadata.classNames().isEmpty() && !metadata.classNames().equals(classes)) {
+            LOG.warn("{} was trained for the classes {}, the data have {}", file, metadata.classNames(), classes);
+        }
+        return metadata.preprocessing();
     }
 
     /** The model that is named, with whatever the run has of its own. */

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param dims channels of each stage instead of the model's; empty for the model's
  * @param modelOptions further properties of the model by timm's names, for instance {@code kernel_size} or {@code
  *     act_layer}; empty for the model's own
- * @param mixer token mixer of the blocks; {@code gated-cnn} is the paper's
+ * @param mixer token mixer of the blocks; empty for the model's own, which is {@code gated-cnn} for published ones
  * @param imgSize height and width of the network's input in pixels; 0 for what suits the data
  * @param dropPath drop path rate of the last block, from 0 to less than 1
  * @param weights a weight file to start from; empty for random weights
@@ -72,7 +72,6 @@ public record TrainingConfig(
 
     public TrainingConfig {
         requireText("data", data, "a data set, for instance fashion-mnist:bundled");
-        requireText("mixer", mixer, "a token mixer, for instance gated-cnn");
         requireText("output", output, "a folder, for instance runs/first");
         depths = requirePositive("depths", depths);
         dims = requirePositive("dims", dims);
@@ -166,7 +165,7 @@ public record TrainingConfig(
         private List<Integer> depths = List.of();
         private List<Integer> dims = List.of();
         private Map<String, String> modelOptions = Map.of();
-        private String mixer = "gated-cnn";
+        private String mixer = "";
         private int imgSize;
         private double dropPath = 0.05;
         private String weights = "";
@@ -262,7 +261,7 @@ public record TrainingConfig(
         }
 
         /**
-         * @param value token mixer of the blocks; default {@code gated-cnn}
+         * @param value token mixer of the blocks; default the model's own
          * @return this
          */
         public Builder<T> mixer(String value) {

@@ -208,7 +208,7 @@ final class TrainingRun implements AutoCloseable {
                         data.training().skipped().stream(), data.validation().skipped().stream())
                 .toList();
         if (!skipped.isEmpty()) {
-            LOG.warn("{} pictures could not be read and were skipped", skipped.size());
+            LOG.warn("Skipped because they cannot be read: {} of the pictures", skipped.size());
         }
         TrainingResult result = new TrainingResult(
                 folder,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout train --data folder:pets --model mambaout_femto --epochs 30 --output runs/pets",
-            "  mambaout train --data folder:pets --weights femto.safetensors --lr 0.0002 --epochs 5",
+            "  mambaout train --data folder:pets --weights runs/pets/best.safetensors --lr 0.0002 --epochs 5",
             "  mambaout train --data fashion-mnist:FOLDER --depths 2,2,2 --dims 32,64,128 --epochs 3 --lr 0.002",
             "  mambaout train --config runs/pets/config.yaml --seed 1 --output runs/pets-1"
         })

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @param series the lines, at most two
  */
 record LineChart(String title, List<Series> series) {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 300;
-    private static final int LEFT = 64;
+    private static final int WIDTH = 400;
+    private static final int HEIGHT = 230;
+    private static final int LEFT = 56;
     private static final int RIGHT = 16;
     private static final int TOP = 12;
     private static final int BOTTOM = 44;
