@@ -13,6 +13,7 @@ import io.github.mambaout.train.cli.ComputeOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,8 @@ public final class BenchCommand implements CommandExtension {
         PrintWriter out = spec.commandLine().getOut();
         Compute here = Compute.shared();
         MultiplyAddPeak peak = new MultiplyAddPeak(here.workers());
+        // A file that cannot be written is better known before minutes of measuring than after them.
+        json.ifPresent(file -> write(file, BenchResult.of(peak.label(), List.of())));
         out.printf(
                 "%s kernels on %d threads, Java %s; peak by %s.%n%n",
                 here.kernels().name(), here.workers().threads(), System.getProperty("java.version"), peak.label());
@@ -133,8 +136,9 @@ public final class BenchCommand implements CommandExtension {
             BenchRow row = measure(each, here, peak);
             rows.add(row);
             print(out, row);
+            // After each line, so that a run that is ended early leaves what it has found.
+            json.ifPresent(file -> write(file, BenchResult.of(peak.label(), rows)));
         }
-        json.ifPresent(file -> write(file, BenchResult.of(peak.label(), rows)));
         return 0;
     }
 
@@ -201,7 +205,9 @@ public final class BenchCommand implements CommandExtension {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(writer, result);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
