@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Finds the pictures that somebody named, one by one or by folder. */
 final class PictureFiles {
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif");
+    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp");
 
     private PictureFiles() {}
 

@@ -63,7 +63,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         List<Path> pictures = PictureFiles.in(named);
         if (pictures.isEmpty()) {
-            throw new IOException("There are no pictures (.jpg, .jpeg, .png, .bmp, .gif) in " + named);
+            throw new IOException("There are no pictures (.jpg, .jpeg, .png, .bmp) in " + named);
         }
         try (Classifier classifier = Classifier.load(weights);
                 PredictionOutput output = format.to(spec.commandLine().getOut())) {
