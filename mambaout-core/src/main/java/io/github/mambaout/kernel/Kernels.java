@@ -34,7 +34,7 @@ public interface Kernels {
     int panelVectors();
 
     /**
-     * The one matrix product: {@code C[r][j] += Σ_k A[r][k] · B[k][j]}, some 64 products at a time, k in rising order.
+     * The one matrix product: {@code C[r][j] += Σ_k A[r][k] · B[k][j]}, fewer than a hundred products at a time, k in rising order.
      * {@code A[r][k] = a[aOffset + r·aRowStride + k·aStep]}, so a step of 1 reads rows and a step of a row's length
      * reads a transposed matrix; {@code B[k][j] = b[bOffset + k·bStep + j]}.
      *
