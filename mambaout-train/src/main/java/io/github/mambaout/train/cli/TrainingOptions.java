@@ -75,7 +75,7 @@ final class TrainingOptions {
     }
 
     @Option(
-            names = "--model-option",
+            names = {"--model-options", "--model-option"},
             paramLabel = "NAME=VALUE",
             description = "Another property of the model by timm's name, for example kernel_size=5 or act_layer=silu;"
                     + " may be given several times.")
