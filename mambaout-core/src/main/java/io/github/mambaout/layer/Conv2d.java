@@ -12,6 +12,7 @@ import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -73,11 +74,15 @@ public final class Conv2d implements Layer {
     private PackedMatrix pack(Kernels kernels) {
         float[] values = weight.value().toArray();
         int taps = kernelSize * kernelSize;
-        return PackedMatrix.of(
-                kernels,
-                taps * inputs,
-                outputs,
-                (k, output) -> values[(output * inputs + k % inputs) * taps + k / inputs]);
+        float[] ordered = new float[values.length];
+        for (int from = 0; from < values.length; from += taps) {
+            int output = from / taps / inputs;
+            int to = output * taps * inputs + from / taps % inputs;
+            for (int tap = 0; tap < taps; tap++) {
+                ordered[to + tap * inputs] = values[from + tap];
+            }
+        }
+        return PackedMatrix.transposed(kernels, FloatBuffer.wrap(ordered), outputs, taps * inputs);
     }
 
     /** The input's pixels {@code (y + stride·a, x + stride·b)}: those that the same taps of the kernel see. */
@@ -99,11 +104,14 @@ public final class Conv2d implements Layer {
         private PackedMatrix pack(Kernels kernels) {
             float[] values = weight.value().toArray();
             int depth = rows.count * columns.count * outputs;
-            return PackedMatrix.of(kernels, depth, inputs, (k, input) -> {
-                int i = rows.kernelIndex(k / outputs / columns.count);
-                int j = columns.kernelIndex(k / outputs % columns.count);
-                return values[((k % outputs * inputs + input) * kernelSize + i) * kernelSize + j];
-            });
+            float[] ordered = new float[depth * inputs];
+            for (int i = 0; i < rows.count * columns.count; i++) {
+                int tap = rows.kernelIndex(i / columns.count) * kernelSize + columns.kernelIndex(i % columns.count);
+                for (int j = 0; j < outputs * inputs; j++) {
+                    ordered[i * outputs * inputs + j] = values[j * kernelSize * kernelSize + tap];
+                }
+            }
+            return PackedMatrix.of(kernels, FloatBuffer.wrap(ordered), depth, inputs);
         }
 
         void inputGradient(Compute compute, Tensor outputGradient, Tensor inputGradient) {
@@ -234,31 +242,30 @@ public final class Conv2d implements Layer {
 
     private void addWeightGradient(Execution execution, Tensor input, Tensor outputGradient, Gradients into) {
         int taps = kernelSize * kernelSize;
-        Tensor unordered = execution.borrow(Shape.of(outputs, taps * inputs));
-        float[] values = new float[taps * inputs];
-        for (int output = 0; output < outputs; output++) {
-            unordered.data().put(output * values.length, values);
-        }
+        int size = taps * inputs;
+        Tensor sums = execution.borrow(Shape.of(outputs, size));
+        execution.workers().run(outputs, (output, scratch) -> sums.data().put(output * size, new float[size]));
         MatrixProducts.weightGradient(
                 execution.compute(),
                 execution.memory(),
                 JoinedRows.of(Rows.of(outputGradient)),
                 patches(input, outputGradient.shape()),
-                unordered,
+                sums,
                 into.of(bias));
         Tensor gradient = into.of(weight);
-        float[] sums = new float[values.length];
-        for (int output = 0; output < outputs; output++) {
-            unordered.data().get(output * values.length, values);
-            gradient.data().get(output * values.length, sums);
-            for (int tap = 0; tap < taps; tap++) {
-                for (int channel = 0; channel < inputs; channel++) {
-                    sums[channel * taps + tap] += values[tap * inputs + channel];
+        execution.workers().run(outputs, (output, scratch) -> {
+            float[] byTap = scratch.floats(0, size);
+            float[] byChannel = scratch.floats(1, size);
+            sums.data().get(output * size, byTap, 0, size);
+            gradient.data().get(output * size, byChannel, 0, size);
+            for (int channel = 0; channel < inputs; channel++) {
+                for (int tap = 0; tap < taps; tap++) {
+                    byChannel[channel * taps + tap] += byTap[tap * inputs + channel];
                 }
             }
-            gradient.data().put(output * values.length, sums);
-        }
-        execution.memory().release(unordered);
+            gradient.data().put(output * size, byChannel, 0, size);
+        });
+        execution.memory().release(sums);
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The gradients of a set of parameters, in one flat buffer with the layout of {@link Parameters#flat()}. */
 public final class Gradients {
+    /** Values that are cleared at a time. */
+    private static final int CHUNK = 16 * 1024;
+
     private final Tensor flat;
     private final Map<Parameter, Tensor> byParameter = new IdentityHashMap<>();
 
@@ -48,8 +51,10 @@ public final class Gradients {
 
     /** Sets all gradients to 0. */
     public void clear() {
-        for (int i = 0; i < flat.shape().elements(); i++) {
-            flat.data().put(i, 0);
+        int count = flat.shape().elements();
+        float[] zeros = new float[Math.min(count, CHUNK)];
+        for (int first = 0; first < count; first += CHUNK) {
+            flat.data().put(first, zeros, 0, Math.min(CHUNK, count - first));
         }
     }
 }
