@@ -8,6 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The pointwise functions of {@link VectorKernels}. Both activations are {@code max(x, 0) − z·t(z)} with {@code z = |x|} and a
  * tail t that falls from 1/2 to 0: {@code t = 1 − Φ(z)} for GELU and {@code 1 / (1 + eᶻ)} for SiLU. So their slopes are {@code s(−z)} and {@code 1 −
  * s(−z)}. {@link ActivationPolynomials} has the tails; no table, and no branch.
+ *
+ * <p>The loops of GELU, which every published model of the paper uses, are spelt out: in bodies of their length the JIT compilers
+ * stop inlining helpers now and then, and a vector that crosses a call costs an allocation.
  */
 final class VectorActivations {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -17,21 +20,6 @@ final class VectorActivations {
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(SPECIES, value);
-    }
-
-    /** {@code 1 − Φ(z)}. */
-    private static FloatVector geluTail(FloatVector z) {
-        FloatVector p = z.fma(constant(ActivationPolynomials.TAIL_7), constant(ActivationPolynomials.TAIL_6));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_5));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_4));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_3));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_2));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_1));
-        p = p.fma(z, constant(ActivationPolynomials.TAIL_0));
-        p = p.mul(p);
-        p = p.mul(p);
-        p = p.mul(p);
-        return p.mul(p);
     }
 
     /** {@code e⁻ᵘ}. */
@@ -55,21 +43,12 @@ final class VectorActivations {
         return e.div(e.add(1));
     }
 
-    private static FloatVector geluDistance(FloatVector x) {
-        return x.abs().min(constant(ActivationPolynomials.TAIL_END));
-    }
-
     private static FloatVector siluDistance(FloatVector x) {
         return x.abs().min(constant(ActivationPolynomials.DECAY_END));
     }
 
     private static FloatVector value(FloatVector x, FloatVector z, FloatVector tail) {
         return z.neg().fma(tail, x.max(constant(0)));
-    }
-
-    private static FloatVector geluSlope(FloatVector x, FloatVector z, FloatVector tail) {
-        FloatVector density = decay(z.mul(z).mul(0.5f)).mul(ActivationPolynomials.INVERSE_SQRT_2PI);
-        return onItsSide(x, z.neg().fma(density, tail));
     }
 
     private static FloatVector siluSlope(FloatVector x, FloatVector z, FloatVector tail) {
@@ -84,8 +63,21 @@ final class VectorActivations {
     static void gelu(int count, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
-            FloatVector z = geluDistance(at);
-            value(at, z, geluTail(z)).intoArray(y, yOffset + i);
+            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector t = z.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_5));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_4));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_3));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_2));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_1));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_0));
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            z.neg().fma(t, at.max(FloatVector.broadcast(SPECIES, 0))).intoArray(y, yOffset + i);
         }
     }
 
@@ -100,8 +92,36 @@ final class VectorActivations {
     static void geluGradient(int count, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
-            FloatVector z = geluDistance(at);
-            geluSlope(at, z, geluTail(z))
+            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector t = z.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_5));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_4));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_3));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_2));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_1));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_0));
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            FloatVector u = z.mul(z).mul(0.5f);
+            FloatVector e = u.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_6));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_5));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_4));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_3));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_2));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_1));
+            e = e.fma(u, FloatVector.broadcast(SPECIES, ActivationPolynomials.DECAY_0));
+            e = e.mul(e);
+            e = e.mul(e);
+            e = e.mul(e);
+            e = e.mul(e);
+            FloatVector left = z.neg().fma(e.mul(ActivationPolynomials.INVERSE_SQRT_2PI), t);
+            left.blend(FloatVector.broadcast(SPECIES, 1).sub(left), at.compare(VectorOperators.GT, 0))
                     .mul(FloatVector.fromArray(SPECIES, dy, dyOffset + i))
                     .intoArray(dx, dxOffset + i);
         }
@@ -120,8 +140,22 @@ final class VectorActivations {
     static void geluGate(int count, float[] g, int gOffset, float[] v, int vOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
-            FloatVector z = geluDistance(at);
-            value(at, z, geluTail(z))
+            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector t = z.fma(
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
+                    FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_5));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_4));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_3));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_2));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_1));
+            t = t.fma(z, FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_0));
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            t = t.mul(t);
+            z.neg()
+                    .fma(t, at.max(FloatVector.broadcast(SPECIES, 0)))
                     .mul(FloatVector.fromArray(SPECIES, v, vOffset + i))
                     .intoArray(y, yOffset + i);
         }

@@ -42,20 +42,26 @@ final class VectorNormalization {
             float[] inverseDeviation) {
         float[] sums = LANE_SUMS.get();
         for (int first = 0; first < rows; first += ROWS) {
-            int end = Math.min(rows, first + ROWS);
-            for (int r = first; r < end; r++) {
-                sum(channels, x, xOffset + r * xStride, sums, (r - first) * LANES);
-            }
-            for (int r = first; r < end; r++) {
-                mean[r] = lanes(sums, (r - first) * LANES) / channels;
-            }
-            for (int r = first; r < end; r++) {
-                sumOfSquares(channels, x, xOffset + r * xStride, mean[r], sums, (r - first) * LANES);
-            }
-            for (int r = first; r < end; r++) {
-                inverseDeviation[r] = (float) (1 / Math.sqrt(lanes(sums, (r - first) * LANES) / channels + epsilon));
-            }
-            for (int r = first; r < end; r++) {
+            int last = Math.min(rows, first + ROWS) - 1;
+            // Where fewer than four rows are left the last one is computed more than once, with the same result.
+            int r1 = Math.min(last, first + 1);
+            int r2 = Math.min(last, first + 2);
+            int r3 = Math.min(last, first + 3);
+            int x0 = xOffset + first * xStride;
+            int x1 = xOffset + r1 * xStride;
+            int x2 = xOffset + r2 * xStride;
+            int x3 = xOffset + r3 * xStride;
+            sum(channels, x, x0, x1, x2, x3, sums);
+            mean[first] = lanes(sums, 0) / channels;
+            mean[r1] = lanes(sums, LANES) / channels;
+            mean[r2] = lanes(sums, 2 * LANES) / channels;
+            mean[r3] = lanes(sums, 3 * LANES) / channels;
+            sumOfSquares(channels, x, x0, x1, x2, x3, mean[first], mean[r1], mean[r2], mean[r3], sums);
+            inverseDeviation[first] = inverse(lanes(sums, 0), channels, epsilon);
+            inverseDeviation[r1] = inverse(lanes(sums, LANES), channels, epsilon);
+            inverseDeviation[r2] = inverse(lanes(sums, 2 * LANES), channels, epsilon);
+            inverseDeviation[r3] = inverse(lanes(sums, 3 * LANES), channels, epsilon);
+            for (int r = first; r <= last; r++) {
                 normalize(
                         channels,
                         x,
@@ -68,6 +74,10 @@ final class VectorNormalization {
                         yOffset + r * yStride);
             }
         }
+    }
+
+    private static float inverse(float squares, int channels, float epsilon) {
+        return (float) (1 / Math.sqrt(squares / channels + epsilon));
     }
 
     static void gradient(
@@ -134,41 +144,74 @@ final class VectorNormalization {
         return sum;
     }
 
-    private static void sum(int channels, float[] x, int offset, float[] sums, int slot) {
-        FloatVector even = FloatVector.zero(SPECIES);
-        FloatVector odd = even;
-        int c = 0;
-        for (; c + LANES < channels; c += 2 * LANES) {
-            even = even.add(FloatVector.fromArray(SPECIES, x, offset + c));
-            odd = odd.add(FloatVector.fromArray(SPECIES, x, offset + c + LANES));
+    private static void sum(int channels, float[] x, int x0, int x1, int x2, int x3, float[] sums) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        for (int c = 0; c < channels; c += LANES) {
+            s0 = s0.add(FloatVector.fromArray(SPECIES, x, x0 + c));
+            s1 = s1.add(FloatVector.fromArray(SPECIES, x, x1 + c));
+            s2 = s2.add(FloatVector.fromArray(SPECIES, x, x2 + c));
+            s3 = s3.add(FloatVector.fromArray(SPECIES, x, x3 + c));
         }
-        if (c < channels) {
-            even = even.add(FloatVector.fromArray(SPECIES, x, offset + c));
-        }
-        even.add(odd).intoArray(sums, slot);
+        s0.intoArray(sums, 0);
+        s1.intoArray(sums, LANES);
+        s2.intoArray(sums, 2 * LANES);
+        s3.intoArray(sums, 3 * LANES);
     }
 
-    private static void sumOfSquares(int channels, float[] x, int offset, float mean, float[] sums, int slot) {
-        FloatVector center = FloatVector.broadcast(SPECIES, mean);
-        FloatVector even = FloatVector.zero(SPECIES);
-        FloatVector odd = even;
-        int c = 0;
-        for (; c + 2 * LANES < channels; c += 2 * LANES) {
-            FloatVector d = FloatVector.fromArray(SPECIES, x, offset + c).sub(center);
-            FloatVector e =
-                    FloatVector.fromArray(SPECIES, x, offset + c + LANES).sub(center);
-            even = d.fma(d, even);
-            odd = e.fma(e, odd);
+    /** The last vector of a row is cut to its channels: what lies beyond is zero, but its distance to the mean is not. */
+    private static void sumOfSquares(
+            int channels,
+            float[] x,
+            int x0,
+            int x1,
+            int x2,
+            int x3,
+            float mean0,
+            float mean1,
+            float mean2,
+            float mean3,
+            float[] sums) {
+        FloatVector m0 = FloatVector.broadcast(SPECIES, mean0);
+        FloatVector m1 = FloatVector.broadcast(SPECIES, mean1);
+        FloatVector m2 = FloatVector.broadcast(SPECIES, mean2);
+        FloatVector m3 = FloatVector.broadcast(SPECIES, mean3);
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        int whole = channels / LANES * LANES;
+        for (int c = 0; c < whole; c += LANES) {
+            FloatVector d0 = FloatVector.fromArray(SPECIES, x, x0 + c).sub(m0);
+            s0 = d0.fma(d0, s0);
+            FloatVector d1 = FloatVector.fromArray(SPECIES, x, x1 + c).sub(m1);
+            s1 = d1.fma(d1, s1);
+            FloatVector d2 = FloatVector.fromArray(SPECIES, x, x2 + c).sub(m2);
+            s2 = d2.fma(d2, s2);
+            FloatVector d3 = FloatVector.fromArray(SPECIES, x, x3 + c).sub(m3);
+            s3 = d3.fma(d3, s3);
         }
-        if (c + LANES < channels) {
-            FloatVector d = FloatVector.fromArray(SPECIES, x, offset + c).sub(center);
-            even = d.fma(d, even);
-            c += LANES;
+        if (whole < channels) {
+            FloatVector keep = FloatVector.fromArray(SPECIES, KEEP, LANES - (channels - whole));
+            FloatVector d0 =
+                    FloatVector.fromArray(SPECIES, x, x0 + whole).sub(m0).mul(keep);
+            s0 = d0.fma(d0, s0);
+            FloatVector d1 =
+                    FloatVector.fromArray(SPECIES, x, x1 + whole).sub(m1).mul(keep);
+            s1 = d1.fma(d1, s1);
+            FloatVector d2 =
+                    FloatVector.fromArray(SPECIES, x, x2 + whole).sub(m2).mul(keep);
+            s2 = d2.fma(d2, s2);
+            FloatVector d3 =
+                    FloatVector.fromArray(SPECIES, x, x3 + whole).sub(m3).mul(keep);
+            s3 = d3.fma(d3, s3);
         }
-        FloatVector last = FloatVector.fromArray(SPECIES, x, offset + c)
-                .sub(center)
-                .mul(FloatVector.fromArray(SPECIES, KEEP, LANES - (channels - c)));
-        last.fma(last, even.add(odd)).intoArray(sums, slot);
+        s0.intoArray(sums, 0);
+        s1.intoArray(sums, LANES);
+        s2.intoArray(sums, 2 * LANES);
+        s3.intoArray(sums, 3 * LANES);
     }
 
     private static void normalize(
