@@ -95,7 +95,8 @@ final class TrainingOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Start from these weights instead of random ones; the head is made new where classes differ.")
+            description =
+                    "Start from these weights instead of random ones; they must know as many classes as the data have.")
     void weights(String value) {
         changes.add(builder -> builder.weights(value));
     }

@@ -1,18 +1,11 @@
 package io.github.mambaout.train.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import io.github.mambaout.model.MambaOut;
-import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
-import io.github.mambaout.weights.ModelFile;
-import io.github.mambaout.weights.ModelMetadata;
-import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,36 +65,5 @@ class TrainCommandTest {
         assertThat(used.lr()).isEqualTo(0.25);
         assertThat(used.depths()).containsExactly(1);
         assertThat(used.maxUpdates()).isEqualTo(2);
-    }
-
-    @Test
-    void weightsOfOtherClassesKeepTheBodyAndGetANewHead() throws IOException {
-        MambaOutConfig seven = MambaOutConfig.builder()
-                .depths(List.of(1, 1))
-                .dims(List.of(8, 16))
-                .numClasses(7)
-                .imgSize(32)
-                .build();
-        MambaOut before = MambaOut.create(seven, 5);
-        Path weights = folder.resolve("seven.safetensors");
-        ModelFile.save(weights, before, ModelMetadata.of(seven));
-        Path output = folder.resolve("run");
-        CommandRun run = CommandRun.of(
-                "train",
-                "--data=folder:" + SmallPictures.writeFolder(folder.resolve("pictures")),
-                "--weights=" + weights,
-                "--batch-size=4",
-                "--max-updates=1",
-                "--lr=1e-12",
-                "--output=" + output);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        SavedModel after = ModelFile.load(output.resolve("last.safetensors"));
-        assertThat(after.metadata().classNames()).containsExactly("bright", "dark");
-        float[] expected = before.parameters().get("stem.conv1.weight").value().toArray();
-        float[] actual =
-                after.model().parameters().get("stem.conv1.weight").value().toArray();
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(actual[i]).isCloseTo(expected[i], within(1e-6f));
-        }
     }
 }
