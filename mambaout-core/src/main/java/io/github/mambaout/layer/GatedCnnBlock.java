@@ -3,6 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
+import io.github.mambaout.kernel.PackedMatrix;
 import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.kernel.TileTarget;
@@ -38,6 +39,10 @@ public final class GatedCnnBlock implements Layer {
     private final DropPath dropPath;
     private final List<Part> parts;
     private final Parameters parameters;
+    private final Packed<PackedMatrix> gateAndRestWeights;
+    private final Packed<float[]> gateAndRestBias;
+    private final Packed<PackedMatrix> toMixWeights;
+    private final Packed<float[]> toMixBias;
 
     /**
      * @param options what the block is made of
@@ -49,6 +54,11 @@ public final class GatedCnnBlock implements Layer {
         fc1 = new Linear(options.dim(), 2 * options.hidden());
         mixer = TokenMixerFactory.named(options.tokenMixer()).create(options.convChannels(), options.kernelSize());
         fc2 = new Linear(options.hidden(), options.dim());
+        int others = 2 * options.hidden() - options.convChannels();
+        gateAndRestWeights = fc1.weights(0, others);
+        gateAndRestBias = fc1.bias(0, others);
+        toMixWeights = fc1.weights(others, options.convChannels());
+        toMixBias = fc1.bias(others, options.convChannels());
         scale = new LayerScale(options.dim(), options.layerScale());
         dropPath = new DropPath(options.dropPath());
         List<Part> made = new ArrayList<>(List.of(
@@ -130,13 +140,61 @@ public final class GatedCnnBlock implements Layer {
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
-        Hidden hidden = expand(input, execution);
-        Tensor mixed = mixer.forward(hidden.toMix, execution);
-        Tensor output = contract(input, hidden, mixed, NOTHING_DROPPED, execution);
-        execution.memory().release(hidden.gateAndRest);
-        execution.memory().release(hidden.toMix);
+        Kernels kernels = execution.kernels();
+        Tensor toMix = execution.borrow(input.shape().withChannels(options.convChannels()));
+        MatrixProducts.product(
+                execution.compute(),
+                norm.source(kernels, Rows.of(input)),
+                toMixWeights.get(kernels),
+                toMixBias.get(kernels),
+                TileTarget.of(Rows.of(toMix)),
+                MatrixProducts.Epilogue.NONE);
+        Tensor mixed = mixer.forward(toMix, execution);
+        Tensor output = contract(input, expandedAndGated(kernels, input, mixed), NOTHING_DROPPED, execution);
+        execution.memory().release(toMix);
         execution.memory().release(mixed);
         return output;
+    }
+
+    /**
+     * {@code act(g) · concat(i, mixed)}, where g and i too are computed whenever they are read: in prediction only c is needed
+     * beyond its own pixel, so no map of the hidden width exists.
+     */
+    private TileSource expandedAndGated(Kernels kernels, Tensor input, Tensor mixed) {
+        TileSource normalised = norm.source(kernels, Rows.of(input));
+        PackedMatrix weights = gateAndRestWeights.get(kernels);
+        float[] bias = gateAndRestBias.get(kernels);
+        int stride = kernels.padded(options.dim());
+        int width = weights.paddedColumns();
+        int rest = options.hidden() - options.convChannels();
+        return new TileSource() {
+            @Override
+            public int count() {
+                return normalised.count();
+            }
+
+            @Override
+            public int channels() {
+                return options.hidden();
+            }
+
+            @Override
+            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
+                float[] in = scratch.floats(FREE_SLOT + 2, rows * stride);
+                float[] both = scratch.floats(FREE_SLOT + 3, rows * width);
+                normalised.read(first, rows, in, 0, stride, scratch);
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(bias, 0, both, row * width, width);
+                }
+                weights.multiplyAdd(kernels, rows, in, 0, stride, both, 0, width);
+                Rows.of(mixed).readBeside(first, rows, tile, tileOffset + rest, tileStride);
+                for (int row = 0; row < rows; row++) {
+                    int to = tileOffset + row * tileStride;
+                    System.arraycopy(both, row * width + options.hidden(), tile, to, rest);
+                    kernels.gate(options.activation(), tileStride, both, row * width, tile, to, tile, to);
+                }
+            }
+        };
     }
 
     @Override
@@ -150,7 +208,8 @@ public final class GatedCnnBlock implements Layer {
             DropPath.requireBatch(this, input.shape(), training);
             factors = dropPath.factors(training.at(DROP_PATH));
         }
-        Tensor output = contract(input, hidden, mixing.output(), factors, execution);
+        TileSource gated = gated(execution.kernels(), hidden, Rows.of(mixing.output()));
+        Tensor output = contract(input, gated, factors, execution);
         return new BlockPass(input, hidden, mixing, factors, execution, output);
     }
 
@@ -237,7 +296,7 @@ public final class GatedCnnBlock implements Layer {
         };
     }
 
-    private Tensor contract(Tensor input, Hidden hidden, Tensor mixed, float[] factors, Execution execution) {
+    private Tensor contract(Tensor input, TileSource gated, float[] factors, Execution execution) {
         Tensor output = execution.borrow(input.shape());
         Kernels kernels = execution.kernels();
         Rows x = Rows.of(input);
@@ -261,7 +320,7 @@ public final class GatedCnnBlock implements Layer {
             }
             System.arraycopy(total, 0, tile, 0, rows * stride);
         };
-        fc2.forward(execution.compute(), gated(kernels, hidden, Rows.of(mixed)), TileTarget.of(Rows.of(output)), sum);
+        fc2.forward(execution.compute(), gated, TileTarget.of(Rows.of(output)), sum);
         return output;
     }
 

@@ -158,6 +158,30 @@ public final class Linear implements Layer {
         }
     }
 
+    /** The weights of some outputs, for products with an input's rows. */
+    Packed<PackedMatrix> weights(int firstOutput, int count) {
+        return new Packed<>(
+                kernels -> PackedMatrix.transposed(
+                        kernels,
+                        weight.value()
+                                .slice(firstOutput * inputs, Shape.of(count, inputs))
+                                .data(),
+                        count,
+                        inputs),
+                weight);
+    }
+
+    /** The bias of some outputs, with zeros up to a multiple of the lanes. */
+    Packed<float[]> bias(int firstOutput, int count) {
+        return new Packed<>(
+                kernels -> {
+                    float[] values = new float[kernels.padded(count)];
+                    bias.value().data().get(firstOutput, values, 0, count);
+                    return values;
+                },
+                bias);
+    }
+
     Parameter weight() {
         return weight;
     }

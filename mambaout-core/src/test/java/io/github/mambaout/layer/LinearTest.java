@@ -44,4 +44,12 @@ class LinearTest {
                 .hasMessageContaining("[..., 4]")
                 .hasMessageContaining("[2, 5]");
     }
+
+    @Test
+    void gradientsAreRightAndTheSameOnAnyThreads() {
+        LayerCheck.of(new Linear(19, 7), Shape.of(3, 2, 19), 1).all();
+        LayerCheck.of(new Linear(5, 37), Shape.of(3, 5), 2).all();
+        LayerCheck.of(Linear.withoutBias(19, 7), Shape.of(3, 2, 19), 3).all();
+        LayerCheck.of(new Linear(40, 90), Shape.of(3, 500, 40), 4).sameBitsOnAnyNumberOfThreads();
+    }
 }
