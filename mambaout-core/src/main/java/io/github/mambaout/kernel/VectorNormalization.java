@@ -1,6 +1,7 @@
 package io.github.mambaout.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,7 +17,17 @@ final class VectorNormalization {
     /** Ones, then zeros: read from {@code LANES - n} on it keeps the first n lanes. */
     private static final float[] KEEP = keep();
 
-    private static final ThreadLocal<float[]> LANE_SUMS = ThreadLocal.withInitial(() -> new float[2 * ROWS * LANES]);
+    /**
+     * Rotations that add up a vector's lanes as a tree of fixed form: the order of {@code reduceLanes} is open and differs
+     * between compilers. Those of as many lanes as there are, or more, are not used.
+     */
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[ROWS]);
 
     private VectorNormalization() {}
 
@@ -40,7 +51,7 @@ final class VectorNormalization {
             int yStride,
             float[] mean,
             float[] inverseDeviation) {
-        float[] sums = LANE_SUMS.get();
+        float[] sums = SUMS.get();
         for (int first = 0; first < rows; first += ROWS) {
             int last = Math.min(rows, first + ROWS) - 1;
             // Where fewer than four rows are left the last one is computed more than once, with the same result.
@@ -52,27 +63,37 @@ final class VectorNormalization {
             int x2 = xOffset + r2 * xStride;
             int x3 = xOffset + r3 * xStride;
             sum(channels, x, x0, x1, x2, x3, sums);
-            mean[first] = lanes(sums, 0) / channels;
-            mean[r1] = lanes(sums, LANES) / channels;
-            mean[r2] = lanes(sums, 2 * LANES) / channels;
-            mean[r3] = lanes(sums, 3 * LANES) / channels;
+            mean[first] = sums[0] / channels;
+            mean[r1] = sums[1] / channels;
+            mean[r2] = sums[2] / channels;
+            mean[r3] = sums[3] / channels;
             sumOfSquares(channels, x, x0, x1, x2, x3, mean[first], mean[r1], mean[r2], mean[r3], sums);
-            inverseDeviation[first] = inverse(lanes(sums, 0), channels, epsilon);
-            inverseDeviation[r1] = inverse(lanes(sums, LANES), channels, epsilon);
-            inverseDeviation[r2] = inverse(lanes(sums, 2 * LANES), channels, epsilon);
-            inverseDeviation[r3] = inverse(lanes(sums, 3 * LANES), channels, epsilon);
-            for (int r = first; r <= last; r++) {
-                normalize(
-                        channels,
-                        x,
-                        xOffset + r * xStride,
-                        mean[r],
-                        inverseDeviation[r],
-                        weight,
-                        bias,
-                        y,
-                        yOffset + r * yStride);
-            }
+            inverseDeviation[first] = inverse(sums[0], channels, epsilon);
+            inverseDeviation[r1] = inverse(sums[1], channels, epsilon);
+            inverseDeviation[r2] = inverse(sums[2], channels, epsilon);
+            inverseDeviation[r3] = inverse(sums[3], channels, epsilon);
+            normalize(
+                    channels,
+                    x,
+                    x0,
+                    x1,
+                    x2,
+                    x3,
+                    mean[first],
+                    mean[r1],
+                    mean[r2],
+                    mean[r3],
+                    inverseDeviation[first],
+                    inverseDeviation[r1],
+                    inverseDeviation[r2],
+                    inverseDeviation[r3],
+                    weight,
+                    bias,
+                    y,
+                    yOffset + first * yStride,
+                    yOffset + r1 * yStride,
+                    yOffset + r2 * yStride,
+                    yOffset + r3 * yStride);
         }
     }
 
@@ -97,13 +118,13 @@ final class VectorNormalization {
             int dxStride,
             float[] dWeight,
             float[] dBias) {
-        float[] sums = LANE_SUMS.get();
+        float[] sums = SUMS.get();
         for (int r = 0; r < rows; r++) {
             int xRow = xOffset + r * xStride;
             int dyRow = dyOffset + r * dyStride;
             addProducts(channels, x, xRow, mean[r], inverseDeviation[r], weight, dy, dyRow, dWeight, dBias, sums);
-            float meanG = lanes(sums, 0) / channels;
-            float meanGn = lanes(sums, LANES) / channels;
+            float meanG = sums[0] / channels;
+            float meanGn = sums[1] / channels;
             inputGradient(
                     channels,
                     x,
@@ -120,30 +141,6 @@ final class VectorNormalization {
         }
     }
 
-    /** Sum of a vector's lanes as a tree of fixed form; the order of {@code reduceLanes} is open and differs between compilers. */
-    private static float lanes(float[] sums, int offset) {
-        return switch (LANES) {
-            case 16 ->
-                (fourLanes(sums, offset) + fourLanes(sums, offset + 4))
-                        + (fourLanes(sums, offset + 8) + fourLanes(sums, offset + 12));
-            case 8 -> fourLanes(sums, offset) + fourLanes(sums, offset + 4);
-            case 4 -> fourLanes(sums, offset);
-            default -> anyLanes(sums, offset);
-        };
-    }
-
-    private static float fourLanes(float[] sums, int offset) {
-        return (sums[offset] + sums[offset + 1]) + (sums[offset + 2] + sums[offset + 3]);
-    }
-
-    private static float anyLanes(float[] sums, int offset) {
-        float sum = sums[offset];
-        for (int i = 1; i < LANES; i++) {
-            sum += sums[offset + i];
-        }
-        return sum;
-    }
-
     private static void sum(int channels, float[] x, int x0, int x1, int x2, int x3, float[] sums) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
@@ -155,10 +152,22 @@ final class VectorNormalization {
             s2 = s2.add(FloatVector.fromArray(SPECIES, x, x2 + c));
             s3 = s3.add(FloatVector.fromArray(SPECIES, x, x3 + c));
         }
-        s0.intoArray(sums, 0);
-        s1.intoArray(sums, LANES);
-        s2.intoArray(sums, 2 * LANES);
-        s3.intoArray(sums, 3 * LANES);
+        s0 = LANES > 8 ? s0.add(s0.rearrange(BY_8)) : s0;
+        s0 = LANES > 4 ? s0.add(s0.rearrange(BY_4)) : s0;
+        s0 = LANES > 2 ? s0.add(s0.rearrange(BY_2)) : s0;
+        sums[0] = s0.add(s0.rearrange(BY_1)).lane(0);
+        s1 = LANES > 8 ? s1.add(s1.rearrange(BY_8)) : s1;
+        s1 = LANES > 4 ? s1.add(s1.rearrange(BY_4)) : s1;
+        s1 = LANES > 2 ? s1.add(s1.rearrange(BY_2)) : s1;
+        sums[1] = s1.add(s1.rearrange(BY_1)).lane(0);
+        s2 = LANES > 8 ? s2.add(s2.rearrange(BY_8)) : s2;
+        s2 = LANES > 4 ? s2.add(s2.rearrange(BY_4)) : s2;
+        s2 = LANES > 2 ? s2.add(s2.rearrange(BY_2)) : s2;
+        sums[2] = s2.add(s2.rearrange(BY_1)).lane(0);
+        s3 = LANES > 8 ? s3.add(s3.rearrange(BY_8)) : s3;
+        s3 = LANES > 4 ? s3.add(s3.rearrange(BY_4)) : s3;
+        s3 = LANES > 2 ? s3.add(s3.rearrange(BY_2)) : s3;
+        sums[3] = s3.add(s3.rearrange(BY_1)).lane(0);
     }
 
     /** The last vector of a row is cut to its channels: what lies beyond is zero, but its distance to the mean is not. */
@@ -208,34 +217,70 @@ final class VectorNormalization {
                     FloatVector.fromArray(SPECIES, x, x3 + whole).sub(m3).mul(keep);
             s3 = d3.fma(d3, s3);
         }
-        s0.intoArray(sums, 0);
-        s1.intoArray(sums, LANES);
-        s2.intoArray(sums, 2 * LANES);
-        s3.intoArray(sums, 3 * LANES);
+        s0 = LANES > 8 ? s0.add(s0.rearrange(BY_8)) : s0;
+        s0 = LANES > 4 ? s0.add(s0.rearrange(BY_4)) : s0;
+        s0 = LANES > 2 ? s0.add(s0.rearrange(BY_2)) : s0;
+        sums[0] = s0.add(s0.rearrange(BY_1)).lane(0);
+        s1 = LANES > 8 ? s1.add(s1.rearrange(BY_8)) : s1;
+        s1 = LANES > 4 ? s1.add(s1.rearrange(BY_4)) : s1;
+        s1 = LANES > 2 ? s1.add(s1.rearrange(BY_2)) : s1;
+        sums[1] = s1.add(s1.rearrange(BY_1)).lane(0);
+        s2 = LANES > 8 ? s2.add(s2.rearrange(BY_8)) : s2;
+        s2 = LANES > 4 ? s2.add(s2.rearrange(BY_4)) : s2;
+        s2 = LANES > 2 ? s2.add(s2.rearrange(BY_2)) : s2;
+        sums[2] = s2.add(s2.rearrange(BY_1)).lane(0);
+        s3 = LANES > 8 ? s3.add(s3.rearrange(BY_8)) : s3;
+        s3 = LANES > 4 ? s3.add(s3.rearrange(BY_4)) : s3;
+        s3 = LANES > 2 ? s3.add(s3.rearrange(BY_2)) : s3;
+        sums[3] = s3.add(s3.rearrange(BY_1)).lane(0);
     }
 
+    /** All four are read before one is written: y may be x, and a row may come twice. */
     private static void normalize(
             int channels,
             float[] x,
-            int xRow,
-            float mean,
-            float inverseDeviation,
+            int x0,
+            int x1,
+            int x2,
+            int x3,
+            float mean0,
+            float mean1,
+            float mean2,
+            float mean3,
+            float inverse0,
+            float inverse1,
+            float inverse2,
+            float inverse3,
             float[] weight,
             float[] bias,
             float[] y,
-            int yRow) {
-        FloatVector center = FloatVector.broadcast(SPECIES, mean);
-        FloatVector scale = FloatVector.broadcast(SPECIES, inverseDeviation);
+            int y0,
+            int y1,
+            int y2,
+            int y3) {
+        FloatVector m0 = FloatVector.broadcast(SPECIES, mean0);
+        FloatVector m1 = FloatVector.broadcast(SPECIES, mean1);
+        FloatVector m2 = FloatVector.broadcast(SPECIES, mean2);
+        FloatVector m3 = FloatVector.broadcast(SPECIES, mean3);
+        FloatVector i0 = FloatVector.broadcast(SPECIES, inverse0);
+        FloatVector i1 = FloatVector.broadcast(SPECIES, inverse1);
+        FloatVector i2 = FloatVector.broadcast(SPECIES, inverse2);
+        FloatVector i3 = FloatVector.broadcast(SPECIES, inverse3);
         for (int c = 0; c < channels; c += LANES) {
-            FloatVector.fromArray(SPECIES, x, xRow + c)
-                    .sub(center)
-                    .mul(scale)
-                    .fma(FloatVector.fromArray(SPECIES, weight, c), FloatVector.fromArray(SPECIES, bias, c))
-                    .intoArray(y, yRow + c);
+            FloatVector w = FloatVector.fromArray(SPECIES, weight, c);
+            FloatVector b = FloatVector.fromArray(SPECIES, bias, c);
+            FloatVector n0 = FloatVector.fromArray(SPECIES, x, x0 + c).sub(m0).mul(i0);
+            FloatVector n1 = FloatVector.fromArray(SPECIES, x, x1 + c).sub(m1).mul(i1);
+            FloatVector n2 = FloatVector.fromArray(SPECIES, x, x2 + c).sub(m2).mul(i2);
+            FloatVector n3 = FloatVector.fromArray(SPECIES, x, x3 + c).sub(m3).mul(i3);
+            n0.fma(w, b).intoArray(y, y0 + c);
+            n1.fma(w, b).intoArray(y, y1 + c);
+            n2.fma(w, b).intoArray(y, y2 + c);
+            n3.fma(w, b).intoArray(y, y3 + c);
         }
     }
 
-    /** Adds to the parameters' gradients and stores the lane sums of g and of g·n. */
+    /** Adds to the parameters' gradients and stores the sums of g and of g·n. */
     private static void addProducts(
             int channels,
             float[] x,
@@ -262,8 +307,14 @@ final class VectorNormalization {
             upstream.fma(n, FloatVector.fromArray(SPECIES, dWeight, c)).intoArray(dWeight, c);
             upstream.add(FloatVector.fromArray(SPECIES, dBias, c)).intoArray(dBias, c);
         }
-        sumG.intoArray(sums, 0);
-        sumGn.intoArray(sums, LANES);
+        sumG = LANES > 8 ? sumG.add(sumG.rearrange(BY_8)) : sumG;
+        sumG = LANES > 4 ? sumG.add(sumG.rearrange(BY_4)) : sumG;
+        sumG = LANES > 2 ? sumG.add(sumG.rearrange(BY_2)) : sumG;
+        sums[0] = sumG.add(sumG.rearrange(BY_1)).lane(0);
+        sumGn = LANES > 8 ? sumGn.add(sumGn.rearrange(BY_8)) : sumGn;
+        sumGn = LANES > 4 ? sumGn.add(sumGn.rearrange(BY_4)) : sumGn;
+        sumGn = LANES > 2 ? sumGn.add(sumGn.rearrange(BY_2)) : sumGn;
+        sums[1] = sumGn.add(sumGn.rearrange(BY_1)).lane(0);
     }
 
     private static void inputGradient(
