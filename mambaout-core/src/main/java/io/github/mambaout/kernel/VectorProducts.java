@@ -21,10 +21,11 @@ final class VectorProducts {
     static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
 
     /**
-     * Products that are summed before the result is added to C. One long sum loses twice as much to rounding as sums of a
-     * hundred that are added up; shorter ones cost time for entering and leaving the kernels. 96 divides the models' widths.
+     * Products that are summed before the result is added to C. One long sum loses two to three times as much to rounding as
+     * sums of 48 that are added up, and sums of 96 half again as much: too much for the bounds that the models' answers are
+     * held to. Shorter ones cost time for entering and leaving the kernels. 48 divides the models' widths.
      */
-    private static final int DEPTH = 96;
+    private static final int DEPTH = 48;
 
     private static final ThreadLocal<float[][]> TRANSPOSED = ThreadLocal.withInitial(() -> new float[1][0]);
 
