@@ -1,5 +1,6 @@
 package io.github.mambaout.kernel;
 
+import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.tensor.Workspace;
@@ -7,22 +8,33 @@ import java.util.Arrays;
 
 /**
  * The gradients of {@code y = x·Wᵀ + b}, one product over all rows: {@code dW = dyᵀ·x}. A task sums a part of the rows for a
- * block of outputs into a tile that stays in the second-level cache, 64 rows at a time; then the parts are added in order.
- * The left side of a product is copied when it is transposed, so it is the narrower one: the block of outputs, or, where the
- * inputs are fewer, these; the tile then holds {@code xᵀ·dy}, the gradient turned.
+ * block of outputs into a tile, some rows at a time; then the parts are added in order. Where there is one part, it adds to the
+ * gradient at once. The left side of a product is copied when it is transposed, so it is the narrower one: the block of
+ * outputs, or, where the inputs are fewer and the sums of parts are copied anyway, these; the tile then holds {@code xᵀ·dy}, the
+ * gradient turned.
+ *
+ * <p>Another block reads, and often computes, all of x once more; another part costs writing and reading its sums, which are
+ * memory-bound. So there are few of either.
  */
 final class WeightGradient {
-    /** Floats of a task's tile of sums: 256 KB, half of a second-level cache of 512 KB. */
-    private static final int TILE_FLOATS = 64 * 1024;
+    /** Floats of a task's tile of sums: 2 MB. More than a second-level cache holds, but a step passes over it only once. */
+    private static final int TILE_FLOATS = 512 * 1024;
 
-    /** Rows of one step; both sides of its product then stay in the first-level cache or near it. */
-    private static final int STEP_ROWS = 64;
-
-    /** Tasks: enough to share among many cores, few enough that adding their sums costs little. */
-    private static final int TASKS = 32;
+    /** Rows of one step: as many products as are summed at a time. */
+    private static final int STEP_ROWS = 96;
 
     /** Rows below which a part of its own does not pay. */
-    private static final int LEAST_ROWS = 256;
+    private static final int LEAST_ROWS = 768;
+
+    private static final int MOST_PARTS = 16;
+
+    /** Tasks, to be shared among the threads, as long as blocks do not get too small. */
+    private static final int LEAST_TASKS = 8;
+
+    /** Outputs of a block where there are parts to share as well, and where there are not. */
+    private static final int LEAST_OUTPUTS = 256;
+
+    private static final int LEAST_OUTPUTS_ALONE = 64;
 
     private final Compute compute;
     private final Kernels kernels;
@@ -42,11 +54,14 @@ final class WeightGradient {
         this.x = x;
         outputs = dy.channels();
         inputs = x.channels();
-        int most = Math.max(16, TILE_FLOATS / kernels.padded(inputs) / 16 * 16);
-        block = Math.min(outputs, most);
+        parts = Math.max(1, Math.min(MOST_PARTS, x.count() / LEAST_ROWS));
+        int least = parts == 1 ? LEAST_OUTPUTS_ALONE : LEAST_OUTPUTS;
+        int shared = Math.min((LEAST_TASKS + parts - 1) / parts, (outputs + least - 1) / least);
+        long floats = (long) outputs * kernels.padded(inputs);
+        int wanted = (int) Math.max(shared, (floats + TILE_FLOATS - 1) / TILE_FLOATS);
+        block = Math.min(outputs, ((outputs + wanted - 1) / wanted + 15) / 16 * 16);
         blocks = (outputs + block - 1) / block;
-        parts = Math.max(1, Math.min(TASKS / blocks, (x.count() + LEAST_ROWS - 1) / LEAST_ROWS));
-        turned = block > inputs;
+        turned = parts > 1 && block > inputs;
     }
 
     private int firstOutput(int index) {
@@ -77,8 +92,18 @@ final class WeightGradient {
     }
 
     void addTo(Workspace memory, Tensor weightGradient, Tensor biasGradient) {
+        if (parts == 1) {
+            compute.workers().run(blocks, (task, scratch) -> addAtOnce(task, weightGradient, biasGradient, scratch));
+            return;
+        }
         Tensor sums = memory.borrow(Shape.of(parts * blocks, sumFloats(0)));
-        compute.workers().run(parts * blocks, (task, scratch) -> sum(task, sums, scratch));
+        compute.workers().run(parts * blocks, (task, scratch) -> {
+            int index = task % blocks;
+            float[] sum = scratch.floats(2, sumFloats(index));
+            Arrays.fill(sum, 0, sumFloats(index), 0);
+            addRows(index, task / blocks, sum, scratch);
+            sums.data().put(task * sumFloats(0), sum, 0, sumFloats(index));
+        });
         int chunks = (tileRows(0) + chunkRows() - 1) / chunkRows();
         compute.workers().run(blocks * (chunks + 1), (task, scratch) -> {
             int index = task / (chunks + 1);
@@ -94,9 +119,20 @@ final class WeightGradient {
         memory.release(sums);
     }
 
-    private void sum(int task, Tensor sums, Scratch scratch) {
-        int index = task % blocks;
-        int part = task / blocks;
+    private void addAtOnce(int index, Tensor weightGradient, Tensor biasGradient, Scratch scratch) {
+        int size = outputs(index);
+        int columns = tileColumns(index);
+        Rows weights = new Rows(weightGradient.data(), firstOutput(index) * inputs, size, inputs, inputs);
+        float[] sum = scratch.floats(2, sumFloats(index));
+        weights.read(0, size, sum, 0, columns);
+        biasGradient.data().get(firstOutput(index), sum, size * columns, size);
+        addRows(index, 0, sum, scratch);
+        weights.write(0, size, sum, 0, columns);
+        biasGradient.data().put(firstOutput(index), sum, size * columns, size);
+    }
+
+    /** Adds the products of a part's rows to a block's sums. */
+    private void addRows(int index, int part, float[] sum, Scratch scratch) {
         int size = outputs(index);
         int begin = (int) ((long) x.count() * part / parts);
         int end = (int) ((long) x.count() * (part + 1) / parts);
@@ -106,8 +142,6 @@ final class WeightGradient {
         int biases = tileRows(index) * columns;
         float[] gradient = scratch.floats(0, STEP_ROWS * dyStride);
         float[] input = scratch.floats(1, STEP_ROWS * xStride);
-        float[] sum = scratch.floats(2, sumFloats(index));
-        Arrays.fill(sum, 0, sumFloats(index), 0);
         for (int first = begin; first < end; first += STEP_ROWS) {
             int rows = Math.min(STEP_ROWS, end - first);
             dy.read(first, rows, firstOutput(index), size, gradient, 0, dyStride);
@@ -120,7 +154,6 @@ final class WeightGradient {
             }
             kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, biases);
         }
-        sums.data().put(task * sumFloats(0), sum, 0, sumFloats(index));
     }
 
     /** Rows of the tile that are added up at once: a vector of inputs if turned, else 64 KB. */
