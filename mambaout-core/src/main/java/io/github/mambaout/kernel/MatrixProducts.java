@@ -8,8 +8,20 @@ import io.github.mambaout.tensor.Workspace;
  * layers and convolutions are both made of these.
  */
 public final class MatrixProducts {
-    /** Floats of a task's input and output tiles together: half of a second-level cache of 512 KB. */
-    private static final int TILE_FLOATS = 64 * 1024;
+    /** Floats of a task's input and output tiles together: three quarters of a second-level cache of 512 KB. */
+    private static final int TILE_FLOATS = 96 * 1024;
+
+    /** Rows of a task at most; more do not make it faster. */
+    private static final int MOST_ROWS = 64;
+
+    /** Rows of a task at least where there are enough: each task reads all weights. */
+    private static final int LEAST_ROWS = 12;
+
+    /** Tasks that are wanted, so that threads end nearly together. */
+    private static final int TASKS = 16;
+
+    /** Up to this many rows, threads share the weights and not the rows: reading the weights takes the time. */
+    private static final int FEW_ROWS = 8;
 
     private MatrixProducts() {}
 
@@ -45,8 +57,12 @@ public final class MatrixProducts {
         int depth = weights.depth();
         int stride = kernels.padded(depth);
         int width = weights.paddedColumns();
-        int chunk = rowsOfTask(weights);
         int count = x.count();
+        if (count <= FEW_ROWS) {
+            productOfFewRows(compute, x, weights, bias, y, epilogue);
+            return;
+        }
+        int chunk = rowsOfTask(weights, count);
         compute.workers().run((count + chunk - 1) / chunk, (task, scratch) -> {
             int first = task * chunk;
             int rows = Math.min(chunk, count - first);
@@ -62,12 +78,43 @@ public final class MatrixProducts {
         });
     }
 
+    private static void productOfFewRows(
+            Compute compute, TileSource x, PackedMatrix weights, float[] bias, TileTarget y, Epilogue epilogue) {
+        Kernels kernels = compute.kernels();
+        int rows = x.count();
+        int stride = kernels.padded(weights.depth());
+        int width = weights.paddedColumns();
+        float[] in = new float[rows * stride];
+        float[] out = new float[rows * width];
+        compute.workers().run(1, (task, scratch) -> x.read(0, rows, in, 0, stride, scratch));
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(bias, 0, out, row * width, width);
+        }
+        compute.workers()
+                .run(
+                        weights.panels(),
+                        (panel, scratch) ->
+                                weights.multiplyAddPanel(kernels, panel, rows, in, 0, stride, out, 0, width));
+        compute.workers().run(1, (task, scratch) -> {
+            epilogue.apply(0, rows, out, width, scratch);
+            y.write(0, rows, out, 0, width);
+        });
+    }
+
     /**
-     * @param weights the matrix of a {@link #product}
-     * @return rows of a task: its tiles begin at multiples of this
+     * Where the tiles of a {@link #product} begin: at multiples of this. It depends on the sizes alone.
+     *
+     * @param weights the matrix of the product
+     * @param count rows of the product
+     * @return rows of a task
      */
-    public static int rowsOfTask(PackedMatrix weights) {
-        return Math.max(4, Math.min(64, TILE_FLOATS / (weights.depth() + weights.paddedColumns()))) / 4 * 4;
+    public static int rowsOfTask(PackedMatrix weights, int count) {
+        if (count <= FEW_ROWS) {
+            return FEW_ROWS;
+        }
+        int most = Math.max(4, Math.min(MOST_ROWS, TILE_FLOATS / (weights.depth() + weights.paddedColumns())) / 4 * 4);
+        int tasks = Math.max((count + most - 1) / most, Math.min(TASKS, (count + LEAST_ROWS - 1) / LEAST_ROWS));
+        return Math.min(most, ((count + tasks - 1) / tasks + 3) / 4 * 4);
     }
 
     /**

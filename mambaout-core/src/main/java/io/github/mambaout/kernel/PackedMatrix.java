@@ -170,23 +170,57 @@ public final class PackedMatrix {
     public void multiplyAdd(
             Kernels kernels, int rows, float[] a, int aOffset, int aRowStride, float[] c, int cOffset, int cRowStride) {
         for (int k = 0; k < depth; k += DEPTH) {
-            int steps = Math.min(DEPTH, depth - k);
             for (Panel panel : panels) {
-                kernels.multiplyAdd(
-                        rows,
-                        steps,
-                        a,
-                        aOffset + k,
-                        aRowStride,
-                        1,
-                        values,
-                        panel.offset + k * panel.width,
-                        panel.width,
-                        panel.width,
-                        c,
-                        cOffset + panel.column,
-                        cRowStride);
+                multiplyAdd(kernels, panel, k, rows, a, aOffset, aRowStride, c, cOffset, cRowStride);
             }
         }
+    }
+
+    /** @return number of panels */
+    int panels() {
+        return panels.size();
+    }
+
+    /** The columns of one panel of {@link #multiplyAdd}. */
+    void multiplyAddPanel(
+            Kernels kernels,
+            int panel,
+            int rows,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        for (int k = 0; k < depth; k += DEPTH) {
+            multiplyAdd(kernels, panels.get(panel), k, rows, a, aOffset, aRowStride, c, cOffset, cRowStride);
+        }
+    }
+
+    private void multiplyAdd(
+            Kernels kernels,
+            Panel panel,
+            int k,
+            int rows,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        kernels.multiplyAdd(
+                rows,
+                Math.min(DEPTH, depth - k),
+                a,
+                aOffset + k,
+                aRowStride,
+                1,
+                values,
+                panel.offset + k * panel.width,
+                panel.width,
+                panel.width,
+                c,
+                cOffset + panel.column,
+                cRowStride);
     }
 }

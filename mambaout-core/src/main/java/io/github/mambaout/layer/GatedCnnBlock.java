@@ -444,7 +444,7 @@ public final class GatedCnnBlock implements Layer {
             Rows x = Rows.of(input);
             JoinedRows hiddenGradient = JoinedRows.of(Rows.of(hidden.gateAndRest), toMixGradient);
             fc1.weightGradient(execution, hiddenGradient, norm.source(kernels, x), into);
-            int chunk = fc1.rowsOfInputGradientTask(kernels);
+            int chunk = fc1.rowsOfInputGradientTask(kernels, x.count());
             PartialSums sums = new PartialSums(execution, (x.count() + chunk - 1) / chunk, norm.sums(kernels));
             MatrixProducts.Epilogue normGradient = (first, rows, tile, stride, scratch) -> {
                 norm.gradient(kernels, x, first / chunk, first, rows, tile, stride, sums, scratch, 4);

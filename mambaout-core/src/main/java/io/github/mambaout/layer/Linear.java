@@ -143,9 +143,9 @@ public final class Linear implements Layer {
                 compute, outputGradient, matrix, new float[matrix.paddedColumns()], inputGradient, epilogue);
     }
 
-    /** @return rows of a task of {@link #inputGradient}: its tiles begin at multiples of this */
-    int rowsOfInputGradientTask(Kernels kernels) {
-        return MatrixProducts.rowsOfTask(backwardWeights.get(kernels));
+    /** @return rows of a task of {@link #inputGradient} of {@code count} rows: its tiles begin at multiples of this */
+    int rowsOfInputGradientTask(Kernels kernels, int count) {
+        return MatrixProducts.rowsOfTask(backwardWeights.get(kernels), count);
     }
 
     /** {@code dW += dyᵀ · x}, {@code db += Σ dy} from any rows. */
