@@ -36,8 +36,8 @@ final class RunSummary {
 
     private static void printSkipped(PrintWriter out, TrainingResult result) {
         if (!result.skipped().isEmpty()) {
-            out.println("Skipped: " + result.skipped().size() + " pictures that can't be read, for instance "
-                    + result.skipped().get(0));
+            out.println("Skipped: " + result.skipped().size() + " of the pictures can't be read, for instance "
+                    + result.skipped().get(0).reason());
         }
     }
 }

@@ -92,7 +92,7 @@ final class ValidateCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "loss     %.4f%n", found.loss());
         if (!pictures.skipped().isEmpty()) {
             out.println("skipped  " + pictures.skipped().size() + ", for instance "
-                    + pictures.skipped().get(0));
+                    + pictures.skipped().get(0).reason());
         }
         out.flush();
     }
