@@ -7,6 +7,7 @@ import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingResult;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,24 +20,20 @@ final class InterruptibleRun {
 
     private InterruptibleRun() {}
 
-    /** What is to be said about the result before the process may end. */
-    interface Ending {
-        void tell(TrainingResult result);
-    }
-
     /**
      * @param config of the run
-     * @param ending is told the result, also after Ctrl-C
+     * @param ending is told the result, also after Ctrl-C, before the process may end
      * @return how the run ended
      */
-    static TrainingResult of(TrainingConfig config, Ending ending) {
+    static TrainingResult of(TrainingConfig config, Consumer<TrainingResult> ending) {
         if (!Terminal.showsProgress()) {
             return run(new Trainer(config), ending);
         }
+        quieten();
         try (TrainingProgressBar bar = new TrainingProgressBar()) {
             return run(new Trainer(config, bar), result -> {
                 bar.close();
-                ending.tell(result);
+                ending.accept(result);
             });
         }
     }
@@ -48,16 +45,13 @@ final class InterruptibleRun {
         }
     }
 
-    private static TrainingResult run(Trainer trainer, Ending ending) {
-        if (Terminal.showsProgress()) {
-            quieten();
-        }
+    private static TrainingResult run(Trainer trainer, Consumer<TrainingResult> ending) {
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(() -> stopAndWait(trainer, ended), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             TrainingResult result = trainer.run();
-            ending.tell(result);
+            ending.accept(result);
             return result;
         } finally {
             ended.countDown();

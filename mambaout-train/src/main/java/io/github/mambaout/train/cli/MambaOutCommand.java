@@ -1,6 +1,7 @@
 package io.github.mambaout.train.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,8 +83,7 @@ public final class MambaOutCommand implements Runnable {
             return commandLine.execute(arguments);
         } catch (Error failure) {
             // picocli hands on exceptions only; memory that is used up must be told in a sentence, too.
-            return report(
-                    commandLine, failure, java.util.Arrays.asList(arguments).contains("--debug"));
+            return report(commandLine, failure, Arrays.asList(arguments).contains("--debug"));
         }
     }
 

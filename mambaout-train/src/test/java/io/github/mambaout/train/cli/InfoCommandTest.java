@@ -11,6 +11,7 @@ import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,8 @@ class InfoCommandTest {
         CommandRun run = CommandRun.of("info", "--weights=" + file);
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains(String.format(
-                        java.util.Locale.ROOT, "%,d in ", model.parameters().count()))
+                .contains(
+                        String.format(Locale.ROOT, "%,d in ", model.parameters().count()))
                 .contains("small, depths [1, 1], dims [8, 16]")
                 .contains("2: cat, dog")
                 .contains("32x32")

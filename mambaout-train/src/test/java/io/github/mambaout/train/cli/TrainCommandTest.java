@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class TrainCommandTest {
     void flagsChangeWhatTheFileSays() throws IOException {
         Path output = folder.resolve("run");
         Path file = folder.resolve("config.yaml");
-        java.nio.file.Files.writeString(file, """
+        Files.writeString(file, """
                 data: folder:%s
                 depths: [1]
                 dims: [8]
