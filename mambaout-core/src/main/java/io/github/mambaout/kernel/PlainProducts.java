@@ -77,32 +77,10 @@ final class PlainProducts {
             int a0 = aOffset + row * aRowStride;
             int a1 = used > 1 ? a0 + aRowStride : a0;
             int a2 = used > 2 ? a1 + aRowStride : a1;
-            int k = 0;
-            for (; k + STEPS <= depth; k += STEPS) {
+            for (int k = 0; k < depth; k += STEPS) {
+                int steps = Math.min(STEPS, depth - k);
                 int i = k * aStep;
-                int j = i + aStep;
-                int l = j + aStep;
-                threeSteps(
-                        columns,
-                        sums[0],
-                        sums[1],
-                        sums[2],
-                        bRows[k],
-                        bRows[k + 1],
-                        bRows[k + 2],
-                        a[a0 + i],
-                        a[a0 + j],
-                        a[a0 + l],
-                        a[a1 + i],
-                        a[a1 + j],
-                        a[a1 + l],
-                        a[a2 + i],
-                        a[a2 + j],
-                        a[a2 + l]);
-            }
-            for (; k < depth; k++) {
-                int i = k * aStep;
-                oneStep(columns, sums[0], sums[1], sums[2], bRows[k], a[a0 + i], a[a1 + i], a[a2 + i]);
+                addSteps(steps, columns, sums[0], sums[1], sums[2], bRows, k, a, a0 + i, a1 + i, a2 + i, aStep);
             }
             for (int r = 0; r < used; r++) {
                 System.arraycopy(c, cOffset + (row + r) * cRowStride, total, 0, columns);
@@ -118,40 +96,63 @@ final class PlainProducts {
         }
     }
 
-    private static void threeSteps(
+    /**
+     * One, two or three steps of the depth for three rows. All three loops stand in one method so that it is longer than what
+     * compilers inline (325 bytes of code): inlined into its caller JDK 17 does not vectorise them.
+     */
+    private static void addSteps(
+            int steps,
             int columns,
             float[] sum0,
             float[] sum1,
             float[] sum2,
-            float[] b0,
-            float[] b1,
-            float[] b2,
-            float a00,
-            float a01,
-            float a02,
-            float a10,
-            float a11,
-            float a12,
-            float a20,
-            float a21,
-            float a22) {
-        for (int j = 0; j < columns; j++) {
-            float x0 = b0[j];
-            float x1 = b1[j];
-            float x2 = b2[j];
-            sum0[j] = Math.fma(a02, x2, Math.fma(a01, x1, Math.fma(a00, x0, sum0[j])));
-            sum1[j] = Math.fma(a12, x2, Math.fma(a11, x1, Math.fma(a10, x0, sum1[j])));
-            sum2[j] = Math.fma(a22, x2, Math.fma(a21, x1, Math.fma(a20, x0, sum2[j])));
-        }
-    }
-
-    private static void oneStep(
-            int columns, float[] sum0, float[] sum1, float[] sum2, float[] b, float a0, float a1, float a2) {
-        for (int j = 0; j < columns; j++) {
-            float x = b[j];
-            sum0[j] = Math.fma(a0, x, sum0[j]);
-            sum1[j] = Math.fma(a1, x, sum1[j]);
-            sum2[j] = Math.fma(a2, x, sum2[j]);
+            float[][] bRows,
+            int k,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int aStep) {
+        float a00 = a[a0];
+        float a10 = a[a1];
+        float a20 = a[a2];
+        float[] b0 = bRows[k];
+        if (steps == STEPS) {
+            float a01 = a[a0 + aStep];
+            float a11 = a[a1 + aStep];
+            float a21 = a[a2 + aStep];
+            float a02 = a[a0 + 2 * aStep];
+            float a12 = a[a1 + 2 * aStep];
+            float a22 = a[a2 + 2 * aStep];
+            float[] b1 = bRows[k + 1];
+            float[] b2 = bRows[k + 2];
+            for (int j = 0; j < columns; j++) {
+                float x0 = b0[j];
+                float x1 = b1[j];
+                float x2 = b2[j];
+                sum0[j] = Math.fma(a02, x2, Math.fma(a01, x1, Math.fma(a00, x0, sum0[j])));
+                sum1[j] = Math.fma(a12, x2, Math.fma(a11, x1, Math.fma(a10, x0, sum1[j])));
+                sum2[j] = Math.fma(a22, x2, Math.fma(a21, x1, Math.fma(a20, x0, sum2[j])));
+            }
+        } else if (steps == 2) {
+            float a01 = a[a0 + aStep];
+            float a11 = a[a1 + aStep];
+            float a21 = a[a2 + aStep];
+            float[] b1 = bRows[k + 1];
+            for (int j = 0; j < columns; j++) {
+                float x0 = b0[j];
+                float x1 = b1[j];
+                sum0[j] = Math.fma(a01, x1, Math.fma(a00, x0, sum0[j]));
+                sum1[j] = Math.fma(a11, x1, Math.fma(a10, x0, sum1[j]));
+                sum2[j] = Math.fma(a21, x1, Math.fma(a20, x0, sum2[j]));
+            }
+        } else {
+            for (int j = 0; j < columns; j++) {
+                float x = b0[j];
+                sum0[j] = Math.fma(a00, x, sum0[j]);
+                sum1[j] = Math.fma(a10, x, sum1[j]);
+                sum2[j] = Math.fma(a20, x, sum2[j]);
+            }
         }
     }
 }
