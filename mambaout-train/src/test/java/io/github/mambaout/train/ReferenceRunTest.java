@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelProviders;
 import io.github.mambaout.layer.Parameter;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.model.MambaOut;
@@ -23,22 +24,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twenty updates of the small test model beside what PyTorch and timm computed in float64. */
 class ReferenceRunTest {
     private static final int BATCH = 8;
     private static final int SIZE = 64;
 
-    @Test
-    void lossesGradientNormsAndFinalWeightsEqualThoseOfPyTorch() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "plain"})
+    void lossesGradientNormsAndFinalWeightsEqualThoseOfPyTorch(String provider) throws IOException {
         JsonNode run = reference().get("run");
         int classes = run.get("num_classes").asInt();
         MambaOut model = MambaOut.create(
                 ModelZoo.config("test_mambaout").toBuilder().numClasses(classes).build(), 0);
-        model.parameters()
-                .byName()
-                .forEach((name, parameter) ->
-                        parameter.set(Tensor.of(parameter.shape(), Formula.parameter(name, parameter.shape()))));
+        Formula.fill(model.parameters());
         UpdateStep step = new UpdateStep(
                 model,
                 new CrossEntropy(run.get("label_smoothing").asDouble()),
@@ -48,7 +49,7 @@ class ReferenceRunTest {
                         run.get("eps").asDouble(),
                         run.get("weight_decay").asDouble()),
                 new GradientClipping(run.get("clip_grad_norm").asDouble()),
-                Compute.shared());
+                Compute.of(KernelProviders.named(provider), 2));
         Randomness[] unused =
                 IntStream.range(0, BATCH).mapToObj(Randomness::ofSeed).toArray(Randomness[]::new);
         for (int t = 0; t < run.get("losses").size(); t++) {
