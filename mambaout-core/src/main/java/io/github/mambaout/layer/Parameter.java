@@ -87,10 +87,8 @@ public final class Parameter {
      *
      * @param source a tensor of the same shape; copied
      */
-    public synchronized void set(Tensor source) {
-        value.copyFrom(source);
-        drawn = true;
-        changed();
+    public void set(Tensor source) {
+        fill(values -> values.copyFrom(source));
     }
 
     /**
