@@ -27,10 +27,29 @@ public final class ModelFile {
      * @throws WeightFileException if the file can't be read, does not say what network it holds, or does not hold it whole
      */
     public static SavedModel load(Path path) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            ModelMetadata metadata = metadata(file);
+        return load(path, LoadOptions.defaults());
+    }
+
+    /**
+     * @param path a file of this library, or of a published model
+     * @param options what to take from the file where it leaves a choice
+     * @return the network with its weights, and its metadata
+     * @throws WeightFileException if the file can't be read, does not say what network it holds, does not hold it whole, or
+     *     has no averaged weights although they are asked for
+     */
+    public static SavedModel load(Path path, LoadOptions options) {
+        try (SafetensorsFile file = open(path, options)) {
+            ModelMetadata metadata = metadata(file, options);
             return new SavedModel(read(file, metadata.config()), metadata);
         }
+    }
+
+    private static SafetensorsFile open(Path path, LoadOptions options) {
+        if (options.averagedWeights()) {
+            throw new WeightFileException(
+                    path, "holds one set of weights, not averaged ones beside it. Leave the averaged weights out.");
+        }
+        return SafetensorsFile.open(path);
     }
 
     /**
@@ -45,13 +64,7 @@ public final class ModelFile {
      */
     public static SavedModel load(Path path, MambaOutConfig config) {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            MambaOut model = read(file, config);
-            if (!ModelMetadata.isIn(file.metadata())) {
-                return new SavedModel(model, ModelMetadata.of(config));
-            }
-            ModelMetadata stored = ModelMetadata.parse(path, file.metadata());
-            return new SavedModel(
-                    model, new ModelMetadata(config, stored.classNames(), stored.preprocessing(), stored.provenance()));
+            return new SavedModel(read(file, config), metadata(file, config));
         }
     }
 
@@ -63,8 +76,20 @@ public final class ModelFile {
      * @throws WeightFileException if the file can't be read or does not say what network it holds
      */
     public static ModelMetadata metadata(Path path) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            return metadata(file);
+        return metadata(path, LoadOptions.defaults());
+    }
+
+    /**
+     * Reads what a file says about its model without reading its weights.
+     *
+     * @param path a file of this library, or of a published model
+     * @param options what to take from the file where it leaves a choice
+     * @return its metadata
+     * @throws WeightFileException if the file can't be read or does not say what network it holds
+     */
+    public static ModelMetadata metadata(Path path, LoadOptions options) {
+        try (SafetensorsFile file = open(path, options)) {
+            return metadata(file, options);
         }
     }
 
@@ -85,6 +110,30 @@ public final class ModelFile {
         SafetensorsWriter writer = new SafetensorsWriter().metadata(metadata.toStrings());
         model.parameters().byName().forEach((name, parameter) -> writer.tensor(name, parameter.value()));
         writer.write(path);
+    }
+
+    private static ModelMetadata metadata(SafetensorsFile file, LoadOptions options) {
+        return options.model().map(name -> metadata(file, named(name, file))).orElseGet(() -> metadata(file));
+    }
+
+    /** The named model with the classes and channels that the file has. */
+    private static MambaOutConfig named(String name, SafetensorsFile file) {
+        MambaOutConfig config = ModelZoo.config(name);
+        return Architecture.of(shapes(file))
+                .map(found -> config.toBuilder()
+                        .numClasses(found.numClasses())
+                        .inChans(found.inChans())
+                        .build())
+                .orElse(config);
+    }
+
+    /** What the file says beside its weights, for a network that is known. */
+    private static ModelMetadata metadata(SafetensorsFile file, MambaOutConfig config) {
+        if (!ModelMetadata.isIn(file.metadata())) {
+            return ModelMetadata.of(config);
+        }
+        ModelMetadata stored = ModelMetadata.parse(file.path(), file.metadata());
+        return new ModelMetadata(config, stored.classNames(), stored.preprocessing(), stored.provenance());
     }
 
     private static ModelMetadata metadata(SafetensorsFile file) {

@@ -3,11 +3,8 @@ package io.github.mambaout.train.cli;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.model.MambaOut;
-import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
-import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.SafetensorsFile;
 import io.github.mambaout.weights.SafetensorsWriter;
 import io.github.mambaout.weights.WeightFileException;
@@ -15,13 +12,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mambaout forward}: tensors in, tensors out, to compare with other implementations. */
 @Command(
@@ -41,20 +35,11 @@ final class ForwardCommand implements Callable<Integer> {
     /** Pictures that go through the network together: their maps stay in the memory of an ordinary machine. */
     private static final int CHUNK = 8;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ComputeOptions compute;
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "The model that the weights belong to; needed only if the file doesn't tell.")
-    private Optional<String> model = Optional.empty();
-
-    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The weights, as safetensors.")
-    private Path weights;
+    @Mixin
+    private WeightOptions weights;
 
     @Option(names = "--input", paramLabel = "FILE", required = true, description = "The input, as safetensors.")
     private Path input;
@@ -64,11 +49,8 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<MambaOutConfig> config = model.map(name -> WrongUsage.unless(spec, () -> ModelZoo.config(name)));
         Tensor pictures = readPictures();
-        MambaOut network = config.map(known -> ModelFile.load(weights, known))
-                .orElseGet(() -> ModelFile.load(weights))
-                .model();
+        MambaOut network = weights.load().model();
         SafetensorsWriter writer = new SafetensorsWriter();
         forward(network, pictures).forEach(writer::tensor);
         writer.write(output);

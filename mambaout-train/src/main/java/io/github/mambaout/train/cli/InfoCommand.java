@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mambaout info}: what computes here and why, or what a weight file holds. */
@@ -42,18 +42,24 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = "Say what this file holds.")
-    private Optional<Path> weights = Optional.empty();
+    private Optional<WeightOptions> weights = Optional.empty();
+
+    /** A setter, as picocli's groups are null where they are not given. */
+    @ArgGroup(exclusive = false, heading = "To say what a weight file holds:%n")
+    void weights(WeightOptions given) {
+        weights = Optional.ofNullable(given);
+    }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        weights.ifPresentOrElse(file -> describe(out, file), () -> describeHere(out));
+        weights.ifPresentOrElse(chosen -> describe(out, chosen), () -> describeHere(out));
         out.flush();
         return 0;
     }
 
-    private static void describe(PrintWriter out, Path path) {
+    private static void describe(PrintWriter out, WeightOptions weights) {
+        Path path = weights.file();
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             line(out, "file", path.toString());
             long values = file.entries().values().stream()
@@ -74,7 +80,7 @@ final class InfoCommand implements Callable<Integer> {
                             file.entries().size(),
                             types));
         }
-        ModelMetadata metadata = ModelFile.metadata(path);
+        ModelMetadata metadata = ModelFile.metadata(path, weights.loadOptions());
         MambaOutConfig config = metadata.config();
         line(
                 out,

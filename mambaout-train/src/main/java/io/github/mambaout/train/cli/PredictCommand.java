@@ -1,6 +1,7 @@
 package io.github.mambaout.train.cli;
 
 import io.github.mambaout.image.UnreadablePictureException;
+import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.predict.Classifier;
 import io.github.mambaout.predict.Prediction;
 import java.io.IOException;
@@ -36,8 +37,8 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The saved model.")
-    private Path weights;
+    @Mixin
+    private WeightOptions weights;
 
     @Option(
             names = "--top",
@@ -65,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
         if (pictures.isEmpty()) {
             throw new IOException("There are no pictures (.jpg, .jpeg, .png, .bmp) in " + named);
         }
-        try (Classifier classifier = Classifier.load(weights);
+        try (Classifier classifier = Classifier.of(weights.load(), Compute.shared());
                 PredictionOutput output = format.to(spec.commandLine().getOut())) {
             return predict(classifier, pictures, output);
         }

@@ -7,10 +7,8 @@ import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.report.Evaluation;
-import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.SavedModel;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,8 +35,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The saved model.")
-    private Path weights;
+    @Mixin
+    private WeightOptions weights;
 
     @Option(
             names = "--data",
@@ -60,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--batch-size is " + batchSize + ", but at least 1 is needed");
         }
-        SavedModel saved = ModelFile.load(weights);
+        SavedModel saved = weights.load();
         DataSet pictures = DataSets.open(data).validation();
         requireSameClasses(saved, pictures);
         Evaluation found = new Evaluator(
@@ -78,7 +76,8 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> learned = saved.metadata().classNames();
         int count = saved.model().config().numClasses();
         if (count != pictures.classes().size() || (!learned.isEmpty() && !learned.equals(pictures.classes()))) {
-            throw new DataException(weights + " knows " + count + " classes" + (learned.isEmpty() ? "" : " " + learned)
+            throw new DataException(weights.file() + " knows " + count + " classes"
+                    + (learned.isEmpty() ? "" : " " + learned)
                     + ", but " + pictures.name() + " has " + pictures.classes().size() + " " + pictures.classes()
                     + ". Use the data set that the model was trained for, or train for this one.");
         }
