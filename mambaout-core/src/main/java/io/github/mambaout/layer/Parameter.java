@@ -2,12 +2,14 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * One learned tensor of a layer. Its memory moves once, from a buffer of its own into the flat buffer of the network it
- * becomes part of ({@link Parameters#flat()}); ask for {@link #value()} rather than keeping the tensor.
+ * One learned tensor of a layer. It takes memory when that is first needed, and moves once, from a buffer of its own into the
+ * flat buffer of the network it becomes part of ({@link Parameters#flat()}); ask for {@link #value()} rather than keeping the
+ * tensor.
  *
  * <p>Layers keep rearranged copies of their weights for the kernels and remake them when {@link #version()} has changed:
  * after writing into {@link #value()} or an ND4J view of it, call {@link #changed()}.
@@ -18,11 +20,12 @@ public final class Parameter {
     private final Initializer initializer;
     private final boolean decayed;
     private final AtomicLong version = new AtomicLong();
-    private volatile Tensor value;
-    private volatile Tensor home;
-    private volatile int homeOffset;
+    private volatile Optional<Place> place = Optional.empty();
     private volatile Randomness first;
     private volatile boolean drawn;
+
+    /** Where the values lie: from an index of a buffer on. */
+    private record Place(Tensor buffer, int offset, Tensor values) {}
 
     /**
      * @param name timm's name within its layer, for instance {@code weight}
@@ -44,8 +47,6 @@ public final class Parameter {
         this.shape = shape;
         this.initializer = initializer;
         this.decayed = decayed;
-        this.value = Tensor.zeros(shape);
-        this.home = value;
         this.first = Randomness.ofSeed(0).at(name);
     }
 
@@ -69,12 +70,21 @@ public final class Parameter {
         if (!drawn) {
             draw();
         }
-        return value;
+        return memory();
+    }
+
+    private synchronized Tensor memory() {
+        if (place.isEmpty()) {
+            Tensor own = Tensor.zeros(shape);
+            place = Optional.of(new Place(own, 0, own));
+        }
+        return place.get().values;
     }
 
     /** First values are drawn when somebody looks: a network that is loaded from a file never needs them. */
     private synchronized void draw() {
         if (!drawn) {
+            Tensor value = memory();
             for (int i = 0; i < shape.elements(); i++) {
                 value.data().put(i, initializer.value(first, i));
             }
@@ -97,7 +107,7 @@ public final class Parameter {
      * @param writer writes every value of the tensor that it is given
      */
     public synchronized void fill(Consumer<Tensor> writer) {
-        writer.accept(value);
+        writer.accept(memory());
         drawn = true;
         changed();
     }
@@ -125,12 +135,12 @@ public final class Parameter {
      * @return whether the values lie there
      */
     boolean liesIn(Tensor flat, int offset) {
-        return home == flat && homeOffset == offset;
+        return place.filter(at -> at.buffer == flat && at.offset == offset).isPresent();
     }
 
-    /** @return the flat buffer in which the values lie */
-    Tensor home() {
-        return home;
+    /** @return the buffer in which the values lie; empty before they need one */
+    Optional<Tensor> home() {
+        return place.map(Place::buffer);
     }
 
     /**
@@ -140,11 +150,9 @@ public final class Parameter {
     synchronized void moveTo(Tensor flat, int offset) {
         Tensor moved = flat.slice(offset, shape);
         if (drawn) {
-            moved.copyFrom(value);
+            moved.copyFrom(memory());
         }
-        value = moved;
-        home = flat;
-        homeOffset = offset;
+        place = Optional.of(new Place(flat, offset, moved));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -141,9 +142,9 @@ public final class Parameters {
         if (byName.isEmpty()) {
             return Tensor.zeros(Shape.of(0));
         }
-        Tensor home = byName.values().iterator().next().home();
-        if (liesIn(home)) {
-            return home.reshape(Shape.of(home.shape().elements()));
+        Optional<Tensor> home = byName.values().iterator().next().home().filter(this::liesIn);
+        if (home.isPresent()) {
+            return home.get().reshape(Shape.of(home.get().shape().elements()));
         }
         Tensor flat = Tensor.zeros(Shape.of(Math.toIntExact(count())));
         int offset = 0;

@@ -33,7 +33,8 @@ public final class MambaOut implements Layer {
     private final ClassifierHead head;
     private final Sequential chain;
 
-    private MambaOut(MambaOutConfig config) {
+    /** Makes the layers; their weights take no memory yet. */
+    MambaOut(MambaOutConfig config) {
         this.config = config;
         stem = new Stem(config.inChans(), config.dims().get(0), config.stemMidNorm(), config.actLayer());
         int blocks = config.depths().stream().mapToInt(Integer::intValue).sum();
@@ -54,7 +55,6 @@ public final class MambaOut implements Layer {
             whole.add("stages." + i, stages.get(i));
         }
         chain = whole.add("head", head).build();
-        chain.parameters().gather();
     }
 
     private static Sequential stage(MambaOutConfig config, int stage, int firstBlock, int blocks) {
@@ -89,6 +89,7 @@ public final class MambaOut implements Layer {
      */
     public static MambaOut create(MambaOutConfig config, long seed) {
         MambaOut model = new MambaOut(config);
+        model.parameters().gather();
         model.parameters().initialise(seed);
         return model;
     }
@@ -154,7 +155,7 @@ public final class MambaOut implements Layer {
 
     /** @return the summary for one picture of the size it is made for */
     public ModelSummary summary() {
-        return summary(Shape.of(1, config.imgHeight(), config.imgWidth(), config.inChans()));
+        return summary(config.inputShape());
     }
 
     /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.tensor.Shape;
 import java.util.List;
 
 /**
@@ -126,6 +127,12 @@ public record MambaOutConfig(
     /** @return a builder that begins with these values */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /** @return shape of one picture of the size that the network is made for, {@code [1, imgHeight, imgWidth, inChans]} */
+    @JsonIgnore
+    public Shape inputShape() {
+        return Shape.of(1, imgHeight, imgWidth, inChans);
     }
 
     /** @return number of stages */

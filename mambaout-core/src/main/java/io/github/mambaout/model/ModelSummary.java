@@ -35,6 +35,17 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
     }
 
     /**
+     * Counts without making weights: it costs milliseconds and hardly any memory, whatever the size of the network.
+     *
+     * @param config a network
+     * @param input shape of an input, {@code [N, H, W, inChans]}
+     * @return the network's layers with shapes, parameters and multiply-adds
+     */
+    public static ModelSummary of(MambaOutConfig config, Shape input) {
+        return new MambaOut(config).summary(input);
+    }
+
+    /**
      * Follows a shape through a chain of layers.
      *
      * @param parts the layers, each of which takes the output of the one before
