@@ -5,18 +5,22 @@ import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Models in safetensors files, under timm's parameter names. A file that this library wrote says itself what network it
  * holds; files of timm's published models are recognised by their parameters.
  */
 public final class ModelFile {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
     private static final String CLASSIFIER = "head.fc.";
 
     private ModelFile() {}
@@ -38,18 +42,14 @@ public final class ModelFile {
      *     has no averaged weights although they are asked for
      */
     public static SavedModel load(Path path, LoadOptions options) {
-        try (SafetensorsFile file = open(path, options)) {
+        try (WeightFile file = open(path, options)) {
             ModelMetadata metadata = metadata(file, options);
             return new SavedModel(read(file, metadata.config()), metadata);
         }
     }
 
-    private static SafetensorsFile open(Path path, LoadOptions options) {
-        if (options.averagedWeights()) {
-            throw new WeightFileException(
-                    path, "holds one set of weights, not averaged ones beside it. Leave the averaged weights out.");
-        }
-        return SafetensorsFile.open(path);
+    private static WeightFile open(Path path, LoadOptions options) {
+        return WeightFile.open(path, options.averagedWeights() ? WeightSet.AVERAGED : WeightSet.TRAINED);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class ModelFile {
      *     first that differs and what the file looks like
      */
     public static SavedModel load(Path path, MambaOutConfig config) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+        try (WeightFile file = WeightFile.open(path, WeightSet.TRAINED)) {
             return new SavedModel(read(file, config), metadata(file, config));
         }
     }
@@ -88,7 +88,7 @@ public final class ModelFile {
      * @throws WeightFileException if the file can't be read or does not say what network it holds
      */
     public static ModelMetadata metadata(Path path, LoadOptions options) {
-        try (SafetensorsFile file = open(path, options)) {
+        try (WeightFile file = open(path, options)) {
             return metadata(file, options);
         }
     }
@@ -112,12 +112,12 @@ public final class ModelFile {
         writer.write(path);
     }
 
-    private static ModelMetadata metadata(SafetensorsFile file, LoadOptions options) {
+    private static ModelMetadata metadata(WeightFile file, LoadOptions options) {
         return options.model().map(name -> metadata(file, named(name, file))).orElseGet(() -> metadata(file));
     }
 
     /** The named model with the classes and channels that the file has. */
-    private static MambaOutConfig named(String name, SafetensorsFile file) {
+    private static MambaOutConfig named(String name, WeightFile file) {
         MambaOutConfig config = ModelZoo.config(name);
         return Architecture.of(shapes(file))
                 .map(found -> config.toBuilder()
@@ -128,7 +128,7 @@ public final class ModelFile {
     }
 
     /** What the file says beside its weights, for a network that is known. */
-    private static ModelMetadata metadata(SafetensorsFile file, MambaOutConfig config) {
+    private static ModelMetadata metadata(WeightFile file, MambaOutConfig config) {
         if (!ModelMetadata.isIn(file.metadata())) {
             return ModelMetadata.of(config);
         }
@@ -136,7 +136,7 @@ public final class ModelFile {
         return new ModelMetadata(config, stored.classNames(), stored.preprocessing(), stored.provenance());
     }
 
-    private static ModelMetadata metadata(SafetensorsFile file) {
+    private static ModelMetadata metadata(WeightFile file) {
         Optional<Architecture> found = Architecture.of(shapes(file));
         if (ModelMetadata.isIn(file.metadata())) {
             ModelMetadata metadata = ModelMetadata.parse(file.path(), file.metadata());
@@ -163,21 +163,43 @@ public final class ModelFile {
                                 + ModelZoo.names() + "."));
     }
 
-    private static Map<String, Shape> shapes(SafetensorsFile file) {
+    private static Map<String, Shape> shapes(WeightFile file) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
-        file.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
+        file.tensors().forEach((name, entry) -> shapes.put(name, entry.shape()));
         return shapes;
     }
 
-    private static MambaOut read(SafetensorsFile file, MambaOutConfig config) {
+    private static MambaOut read(WeightFile file, MambaOutConfig config) {
         MambaOut model = MambaOut.create(config, 0);
         Map<String, Parameter> parameters = model.parameters().byName();
         checkFit(file, config, parameters);
-        parameters.forEach((name, parameter) -> parameter.fill(values -> file.read(name, values)));
+        parameters.forEach((name, parameter) -> parameter.fill(values -> {
+            file.read(name, values);
+            warnOfValuesThatAreNoNumbers(file, name, values);
+        }));
         return model;
     }
 
-    private static void checkFit(SafetensorsFile file, MambaOutConfig config, Map<String, Parameter> parameters) {
+    private static void warnOfValuesThatAreNoNumbers(WeightFile file, String name, Tensor values) {
+        int elements = values.shape().elements();
+        int wrong = 0;
+        for (int i = 0; i < elements; i++) {
+            if (!Float.isFinite(values.get(i))) {
+                wrong++;
+            }
+        }
+        if (wrong > 0) {
+            LOG.warn(
+                    "{}: {} of {} values of parameter {} are NaN or infinite, so the model's answers will be too. "
+                            + "Use a checkpoint of an earlier epoch.",
+                    file.path(),
+                    wrong,
+                    elements,
+                    name);
+        }
+    }
+
+    private static void checkFit(WeightFile file, MambaOutConfig config, Map<String, Parameter> parameters) {
         Map<String, Shape> found = shapes(file);
         List<String> problems = new ArrayList<>();
         boolean onlyClasses = true;
@@ -202,7 +224,7 @@ public final class ModelFile {
             return;
         }
         if (onlyClasses) {
-            int classes = file.entries().get(CLASSIFIER + "weight").shape().size(0);
+            int classes = file.tensors().get(CLASSIFIER + "weight").shape().size(0);
             throw new WeightFileException(
                     file.path(),
                     "has " + classes + " classes, but " + config.numClasses() + " are asked for (" + problems.get(0)

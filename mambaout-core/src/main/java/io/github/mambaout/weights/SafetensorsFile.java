@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,18 +23,22 @@ import java.util.Map;
  *
  * <p>Many threads may read one open file. Closing it leaves the tensors valid that were taken from it.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements WeightFile {
     /** Bytes that are read at once: large enough to be quick, small enough to stay in the cache. */
     private static final int CHUNK = 1 << 18;
 
     private final Path path;
     private final FileChannel channel;
     private final SafetensorsHeader header;
+    private final Map<String, StoredTensor> tensors;
 
     private SafetensorsFile(Path path, FileChannel channel, SafetensorsHeader header) {
         this.path = path;
         this.channel = channel;
         this.header = header;
+        Map<String, StoredTensor> named = new LinkedHashMap<>();
+        header.entries().forEach((name, entry) -> named.put(name, entry.tensor()));
+        this.tensors = Collections.unmodifiableMap(named);
     }
 
     /**
@@ -76,17 +82,17 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /** @return the file's path, as it was given */
+    @Override
     public Path path() {
         return path;
     }
 
-    /** @return the tensors' descriptions by name, in the order of the file; can't be changed */
-    public Map<String, SafetensorsEntry> entries() {
-        return header.entries();
+    @Override
+    public Map<String, StoredTensor> tensors() {
+        return tensors;
     }
 
-    /** @return the strings that the file carries beside its tensors; can't be changed */
+    @Override
     public Map<String, String> metadata() {
         return header.metadata();
     }
@@ -95,19 +101,16 @@ public final class SafetensorsFile implements AutoCloseable {
      * Reads a tensor. 32-bit floats that lie aligned in the file are mapped, not copied: such a tensor costs no heap and
      * no reading until it is used, can't be written to, and must not be used after another program has shortened the
      * file. Half precision and 64-bit floats are converted into memory of their own.
-     *
-     * @param name a name in {@link #entries()}
-     * @return the tensor
-     * @throws WeightFileException if there is no such tensor, if it holds no floats, or if it can't be read
      */
+    @Override
     public Tensor tensor(String name) {
         SafetensorsEntry entry = floats(name);
-        boolean mappable = entry.type() == ElementType.F32
+        boolean mappable = entry.tensor().type() == ElementType.F32
                 && entry.start() % Float.BYTES == 0
                 && entry.length() > 0
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
         if (!mappable) {
-            Tensor copy = Tensor.zeros(entry.shape());
+            Tensor copy = Tensor.zeros(entry.tensor().shape());
             read(entry, copy);
             return copy;
         }
@@ -115,30 +118,24 @@ public final class SafetensorsFile implements AutoCloseable {
             FloatBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, entry.start(), entry.length())
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
-            return Tensor.on(entry.shape(), mapped);
+            return Tensor.on(entry.tensor().shape(), mapped);
         } catch (IOException e) {
             throw unreadable(entry, e);
         }
     }
 
-    /**
-     * Reads a tensor's values into memory that is there already, as 32-bit floats.
-     *
-     * @param name a name in {@link #entries()}
-     * @param target where the values go; its shape must be the entry's
-     * @throws WeightFileException if there is no such tensor, if it holds no floats, or if it can't be read
-     * @throws ShapeMismatchException if the target has another shape
-     */
+    @Override
     public void read(String name, Tensor target) {
         SafetensorsEntry entry = floats(name);
-        if (!entry.shape().equals(target.shape())) {
-            throw new ShapeMismatchException(path + ": parameter " + name, target.shape(), entry.shape());
+        if (!entry.tensor().shape().equals(target.shape())) {
+            throw new ShapeMismatchException(
+                    path + ": parameter " + name, target.shape(), entry.tensor().shape());
         }
         read(entry, target);
     }
 
     /**
-     * @param name a name in {@link #entries()}
+     * @param name a name in {@link #tensors()}
      * @return the tensor's bytes as they lie in the file, little-endian, in a buffer of their own
      * @throws WeightFileException if there is no such tensor or it can't be read
      */
@@ -156,7 +153,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return bytes;
     }
 
-    private SafetensorsEntry entry(String name) {
+    SafetensorsEntry entry(String name) {
         SafetensorsEntry entry = header.entries().get(name);
         if (entry == null) {
             throw new WeightFileException(
@@ -169,25 +166,25 @@ public final class SafetensorsFile implements AutoCloseable {
 
     private SafetensorsEntry floats(String name) {
         SafetensorsEntry entry = entry(name);
-        if (!entry.type().readsAsFloats()) {
+        if (!entry.tensor().type().readsAsFloats()) {
             throw new WeightFileException(
                     path,
-                    "parameter " + name + " is " + entry.type()
+                    "parameter " + name + " is " + entry.tensor().type()
                             + ", but only F32, F16, BF16 and F64 can be read as floats. Convert the file first.");
         }
         return entry;
     }
 
     private void read(SafetensorsEntry entry, Tensor target) {
-        int size = entry.type().bytes();
+        int size = entry.tensor().type().bytes();
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[CHUNK / size];
-        Shape shape = entry.shape();
+        Shape shape = entry.tensor().shape();
         try {
             for (int done = 0; done < shape.elements(); ) {
                 int count = Math.min(values.length, shape.elements() - done);
                 fill(chunk.clear().limit(count * size), entry.start() + (long) done * size);
-                widen(entry.type(), chunk, values, count);
+                widen(entry.tensor().type(), chunk, values, count);
                 target.data().put(done, values, 0, count);
                 done += count;
             }

@@ -135,7 +135,7 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
                             + (long) shape.elements() * type.bytes() + " bytes, but its data_offsets span " + length
                             + ". The file is damaged.");
         }
-        return new SafetensorsEntry(name, type, shape, dataStart + offsets[0], length);
+        return new SafetensorsEntry(name, new StoredTensor(type, shape), dataStart + offsets[0], length);
     }
 
     private static ElementType elementType(Path file, String name, JsonNode node) {

@@ -3,6 +3,9 @@ package io.github.mambaout.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ModelFileTest {
     @TempDir
@@ -104,6 +108,32 @@ class ModelFileTest {
         assertThat(metadata.config()).isEqualTo(ModelZoo.config(name));
         assertThat(metadata.preprocessing())
                 .isEqualTo(Preprocessing.imageNet(name.equals("test_mambaout") ? 160 : 224));
+    }
+
+    @Test
+    void weightsThatAreNoNumbersLoadWithAWarningThatNamesThem() {
+        MambaOut model = MambaOut.create(small(), 5);
+        Map<String, Tensor> tensors = tensors(model);
+        Tensor damaged = Tensor.zeros(Shape.of(8));
+        damaged.data().put(2, Float.NaN).put(3, Float.NEGATIVE_INFINITY).put(4, 1e38f);
+        tensors.put("stages.0.blocks.0.norm.weight", damaged);
+        Path path = bare("diverged.safetensors", tensors);
+        Logger logger = (Logger) LoggerFactory.getLogger(ModelFile.class);
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        warnings.start();
+        logger.addAppender(warnings);
+        try {
+            MambaOut loaded = ModelFile.load(path, small()).model();
+            assertThat(tensors(loaded).get("stages.0.blocks.0.norm.weight").toArray())
+                    .isEqualTo(damaged.toArray());
+        } finally {
+            logger.detachAppender(warnings);
+        }
+        assertThat(warnings.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("diverged.safetensors", "2 of 8 values", "stages.0.blocks.0.norm.weight");
     }
 
     /** The file was written by timm and safetensors in half precision; its values are those of the formula, rounded. */

@@ -70,13 +70,13 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void entriesKeepTheOrderTypesAndShapesOfTheFile() throws IOException {
+    void tensorsKeepTheOrderTypesAndShapesOfTheFile() throws IOException {
         try (SafetensorsFile file = SafetensorsFile.open(types())) {
-            assertThat(file.entries().keySet())
+            assertThat(file.tensors().keySet())
                     .startsWith("f32", "f16", "f16.widened")
                     .endsWith("i64", "none");
-            assertThat(file.entries().get("f16").type()).isEqualTo(ElementType.F16);
-            assertThat(file.entries().get("f16").shape()).isEqualTo(Shape.of(8, 3, 3, 3));
+            assertThat(file.tensors().get("f16").type()).isEqualTo(ElementType.F16);
+            assertThat(file.tensors().get("f16").shape()).isEqualTo(Shape.of(8, 3, 3, 3));
             assertThat(file.metadata()).containsEntry("format", "pt");
         }
     }
@@ -101,7 +101,7 @@ class SafetensorsFileTest {
         String header = "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
                 + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[1,9]}}";
         try (SafetensorsFile file = SafetensorsFile.open(file(header + " ".repeat(128 - header.length()), data))) {
-            assertThat(file.entries().get("b").start() % 4).isEqualTo(1);
+            assertThat(file.entry("b").start() % 4).isEqualTo(1);
             assertThat(file.tensor("b").toArray()).containsExactly(1.5f, -2f);
         }
     }
@@ -111,7 +111,7 @@ class SafetensorsFileTest {
         try (SafetensorsFile file = SafetensorsFile.open(types())) {
             assertThat(file.tensor("none").shape()).isEqualTo(Shape.of(0, 3));
             assertThat(file.bytes("i64").getLong()).isEqualTo(7);
-            assertThat(file.entries().get("i64").shape()).isEqualTo(Shape.of());
+            assertThat(file.tensors().get("i64").shape()).isEqualTo(Shape.of());
         }
     }
 
@@ -156,8 +156,9 @@ class SafetensorsFileTest {
             }
             Files.write(damagedFile, damaged);
             try (SafetensorsFile file = SafetensorsFile.open(damagedFile)) {
-                for (SafetensorsEntry entry : file.entries().values()) {
-                    assertThat(file.bytes(entry.name()).remaining()).isEqualTo((int) entry.length());
+                for (String name : file.tensors().keySet()) {
+                    assertThat(file.bytes(name).remaining())
+                            .isEqualTo((int) file.entry(name).length());
                 }
             } catch (WeightFileException e) {
                 assertThat(e).as("seed %d, damage %d", seed, i).hasMessageContaining("damaged.safetensors");

@@ -41,7 +41,7 @@ class SafetensorsWriterTest {
                 .metadata("classes", "[\"Größe\",\"\u732b\",\"a \\\"b\\\"\"]")
                 .write(path);
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            assertThat(file.entries().keySet()).containsExactly("z.weight", "a.bias", "scalar", "empty");
+            assertThat(file.tensors().keySet()).containsExactly("z.weight", "a.bias", "scalar", "empty");
             assertThat(file.tensor("z.weight").shape()).isEqualTo(Shape.of(300, 301));
             assertThat(file.tensor("z.weight").toArray()).isEqualTo(large.toArray());
             assertThat(Float.floatToRawIntBits(file.tensor("a.bias").get(1))).isEqualTo(0x80000000);

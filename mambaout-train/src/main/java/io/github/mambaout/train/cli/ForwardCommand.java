@@ -59,11 +59,11 @@ final class ForwardCommand implements Callable<Integer> {
 
     private Tensor readPictures() {
         try (SafetensorsFile file = SafetensorsFile.open(input)) {
-            if (!file.entries().containsKey(INPUT)) {
+            if (!file.tensors().containsKey(INPUT)) {
                 throw new WeightFileException(
                         input,
                         "has no tensor '" + INPUT + "' [N, C, H, W], but "
-                                + file.entries().keySet() + ".");
+                                + file.tensors().keySet() + ".");
             }
             Tensor channelsFirst = file.tensor(INPUT);
             if (channelsFirst.shape().rank() != 4 || channelsFirst.shape().elements() == 0) {

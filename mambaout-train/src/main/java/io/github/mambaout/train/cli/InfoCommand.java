@@ -62,10 +62,10 @@ final class InfoCommand implements Callable<Integer> {
         Path path = weights.file();
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             line(out, "file", path.toString());
-            long values = file.entries().values().stream()
+            long values = file.tensors().values().stream()
                     .mapToLong(entry -> entry.shape().elements())
                     .sum();
-            String types = file.entries().values().stream()
+            String types = file.tensors().values().stream()
                     .map(entry -> entry.type().name())
                     .distinct()
                     .sorted()
@@ -77,7 +77,7 @@ final class InfoCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "%,d in %d tensors (%s)",
                             values,
-                            file.entries().size(),
+                            file.tensors().size(),
                             types));
         }
         ModelMetadata metadata = ModelFile.metadata(path, weights.loadOptions());

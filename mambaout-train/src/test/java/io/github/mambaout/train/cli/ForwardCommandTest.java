@@ -65,7 +65,7 @@ class ForwardCommandTest {
         assertThat(run.exitCode()).isZero();
         try (SafetensorsFile file = SafetensorsFile.open(output);
                 Execution execution = Execution.on(Compute.shared())) {
-            assertThat(file.entries().keySet()).containsExactlyInAnyOrder("logits", "pre_logits", "stage0", "stage1");
+            assertThat(file.tensors().keySet()).containsExactlyInAnyOrder("logits", "pre_logits", "stage0", "stage1");
             assertThat(file.tensor("logits").shape()).isEqualTo(Shape.of(PICTURES, 5));
             assertThat(file.tensor("pre_logits").shape()).isEqualTo(Shape.of(PICTURES, 64));
             assertThat(file.tensor("stage0").shape()).isEqualTo(Shape.of(PICTURES, 4, 6, 8));
