@@ -22,8 +22,17 @@ public final class GlobalAveragePool implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
+        return pooledShape(this, input);
+    }
+
+    /**
+     * @param pool a layer that makes one pixel of a map
+     * @param input shape of the map
+     * @return {@code [N, C]}
+     */
+    static Shape pooledShape(Layer pool, Shape input) {
         if (input.rank() != 4 || input.size(1) < 1 || input.size(2) < 1) {
-            throw new ShapeMismatchException(toString(), "[N, H, W, C] of at least one pixel", input);
+            throw new ShapeMismatchException(pool.toString(), "[N, H, W, C] of at least one pixel", input);
         }
         return Shape.of(input.size(0), input.channels());
     }

@@ -83,7 +83,8 @@ public final class Residual implements Layer {
         };
     }
 
-    private static void add(Execution execution, Tensor a, Tensor b, Tensor sum) {
+    /** {@code sum = a + b}; the sum may be either of them. */
+    static void add(Execution execution, Tensor a, Tensor b, Tensor sum) {
         Kernels kernels = execution.kernels();
         Tiles.each(execution.compute(), a.shape().elements(), 1, (task, first, count, scratch) -> {
             int padded = kernels.padded(count);

@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Gated CNN blocks with downsampling between them, and a head. Parameters are named as in timm's state dict.
  *
  * <p>Input: normalised pictures {@code [N, H, W, inChans]}, each side at least 1 pixel. Output: logits {@code [N, numClasses]}, or
- * with 0 classes the head's features {@code [N, 4·dim]}.
+ * with 0 classes the head's features {@code [N, 4·dim]}; with {@link io.github.mambaout.layer.GlobalPool#NONE} these for every
+ * pixel of the last map, {@code [N, h, w, …]}.
  */
 public final class MambaOut implements Layer {
     private final MambaOutConfig config;
@@ -48,6 +49,7 @@ public final class MambaOut implements Layer {
         head = new ClassifierHead(
                 config.dims().get(config.stages() - 1),
                 config.numClasses(),
+                config.globalPool(),
                 config.headFn() == MambaOutConfig.HeadKind.DEFAULT,
                 config.dropRate());
         Sequential.Builder whole = Sequential.builder().add("stem", stem);
@@ -164,15 +166,34 @@ public final class MambaOut implements Layer {
      * @return the output of every stage in order, {@code [N, H/4, W/4, dims[0]]} and so on, sides rounded up
      */
     public List<Tensor> featureMaps(Tensor pictures, Execution execution) {
+        return featureMaps(pictures, OutIndices.last(config.stages()), execution);
+    }
+
+    /**
+     * The outputs of some stages (timm's {@code features_only} and {@code forward_intermediates}). Stages behind the last wanted
+     * one are not computed.
+     *
+     * @param pictures {@code [N, H, W, inChans]}
+     * @param wanted which stages; {@link MambaOutConfig#featureInfo} tells their channels and reductions
+     * @param execution kernels, threads and memory
+     * @return their outputs in the order of the stages
+     * @throws IllegalArgumentException if there is no such stage
+     */
+    public List<Tensor> featureMaps(Tensor pictures, OutIndices wanted, Execution execution) {
         outputShape(pictures.shape());
+        List<Integer> indices = wanted.in(config.stages());
         List<Tensor> maps = new ArrayList<>();
         Tensor map = stem.forward(pictures, execution);
-        for (Sequential stage : stages) {
-            Tensor next = stage.forward(map, execution);
-            if (maps.isEmpty()) {
+        boolean kept = false;
+        for (int stage = 0; maps.size() < indices.size(); stage++) {
+            Tensor next = stages.get(stage).forward(map, execution);
+            if (!kept) {
                 execution.memory().release(map);
             }
-            maps.add(next);
+            kept = indices.contains(stage);
+            if (kept) {
+                maps.add(next);
+            }
             map = next;
         }
         return maps;
@@ -183,8 +204,17 @@ public final class MambaOut implements Layer {
      * @return the output of every stage in order
      */
     public List<INDArray> featureMaps(INDArray pictures) {
+        return featureMaps(pictures, OutIndices.last(config.stages()));
+    }
+
+    /**
+     * @param pictures an ND4J array {@code [N, H, W, inChans]}
+     * @param wanted which stages
+     * @return their outputs in the order of the stages
+     */
+    public List<INDArray> featureMaps(INDArray pictures, OutIndices wanted) {
         try (Execution execution = Execution.on(Compute.shared())) {
-            return featureMaps(Tensor.of(pictures), execution).stream()
+            return featureMaps(Tensor.of(pictures), wanted, execution).stream()
                     .map(map -> map.toINDArray().dup())
                     .toList();
         }
@@ -195,7 +225,7 @@ public final class MambaOut implements Layer {
      *
      * @param map the last stage's output, {@code [N, h, w, dim]}
      * @param execution kernels, threads and memory
-     * @return {@code [N, 4·dim]}
+     * @return {@code [N, 4·dim]}, or {@code [N, h, w, 4·dim]} where the head does not pool
      */
     public Tensor preLogits(Tensor map, Execution execution) {
         return head.preLogits(map, execution);

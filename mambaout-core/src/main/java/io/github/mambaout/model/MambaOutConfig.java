@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.layer.GlobalPool;
 import io.github.mambaout.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Everything that determines a MambaOut network but its weights (timm's {@code MambaOut} with the arguments of its
@@ -21,6 +23,7 @@ import java.util.List;
  * @param dims channels of each stage
  * @param numClasses classes; 0 for a model that ends with its features
  * @param inChans channels of the picture
+ * @param globalPool how the head pools over height and width
  * @param imgHeight height of the pictures it is made for, in pixels; other sizes work too
  * @param imgWidth width of the pictures it is made for, in pixels
  * @param kernelSize size of the depthwise kernels, odd
@@ -44,6 +47,7 @@ public record MambaOutConfig(
         List<Integer> dims,
         int numClasses,
         int inChans,
+        GlobalPool globalPool,
         int imgHeight,
         int imgWidth,
         int kernelSize,
@@ -101,6 +105,10 @@ public record MambaOutConfig(
                 "expansion_ratio",
                 "must be at least conv_ratio (" + convRatio + ") and at most 16",
                 expansionRatio);
+        require(globalPool != null, "global_pool", "must be given", null);
+        require(actLayer != null, "act_layer", "must be given", null);
+        require(downsample != null, "downsample", "must be given", null);
+        require(headFn != null, "head_fn", "must be given", null);
         require(lsInitValue >= 0, "ls_init_value", "must be at least 0", lsInitValue);
         require(
                 dropPathRate >= 0 && dropPathRate < 1,
@@ -135,6 +143,14 @@ public record MambaOutConfig(
         return Shape.of(1, imgHeight, imgWidth, inChans);
     }
 
+    /** @return the maps that the stages end with, in order (timm's {@code feature_info}) */
+    @JsonIgnore
+    public List<FeatureInfo> featureInfo() {
+        return IntStream.range(0, stages())
+                .mapToObj(stage -> new FeatureInfo(stage, dims.get(stage), FeatureInfo.STEM_REDUCTION << stage))
+                .toList();
+    }
+
     /** @return number of stages */
     @JsonIgnore
     public int stages() {
@@ -167,6 +183,7 @@ public record MambaOutConfig(
         private List<Integer> dims = List.of(48, 96, 192, 288);
         private int numClasses = 1000;
         private int inChans = 3;
+        private GlobalPool globalPool = GlobalPool.AVG;
         private int imgHeight = 224;
         private int imgWidth = 224;
         private int kernelSize = 7;
@@ -189,6 +206,7 @@ public record MambaOutConfig(
             dims = from.dims;
             numClasses = from.numClasses;
             inChans = from.inChans;
+            globalPool = from.globalPool;
             imgHeight = from.imgHeight;
             imgWidth = from.imgWidth;
             kernelSize = from.kernelSize;
@@ -246,6 +264,15 @@ public record MambaOutConfig(
          */
         public Builder inChans(int value) {
             inChans = value;
+            return this;
+        }
+
+        /**
+         * @param value how the head pools over height and width
+         * @return this
+         */
+        public Builder globalPool(GlobalPool value) {
+            globalPool = value;
             return this;
         }
 
@@ -385,6 +412,7 @@ public record MambaOutConfig(
                     dims,
                     numClasses,
                     inChans,
+                    globalPool,
                     imgHeight,
                     imgWidth,
                     kernelSize,

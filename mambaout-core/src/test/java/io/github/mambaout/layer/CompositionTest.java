@@ -175,7 +175,7 @@ class CompositionTest {
 
     @Test
     void headHasTheNamesOfTimmAndIsPreLogitsThenLogits() {
-        ClassifierHead paper = new ClassifierHead(6, 10, true, 0);
+        ClassifierHead paper = new ClassifierHead(6, 10, GlobalPool.AVG, true, 0);
         assertThat(paper.parameters().byName().keySet())
                 .containsExactly(
                         "norm.weight",
@@ -186,7 +186,7 @@ class CompositionTest {
                         "pre_logits.norm.bias",
                         "fc.weight",
                         "fc.bias");
-        ClassifierHead rw = new ClassifierHead(6, 10, false, 0);
+        ClassifierHead rw = new ClassifierHead(6, 10, GlobalPool.AVG, false, 0);
         assertThat(rw.parameters().byName().keySet())
                 .containsExactly(
                         "norm.weight",
@@ -195,13 +195,13 @@ class CompositionTest {
                         "pre_logits.fc.bias",
                         "fc.weight",
                         "fc.bias");
-        ClassifierHead headless = new ClassifierHead(6, 0, true, 0);
+        ClassifierHead headless = new ClassifierHead(6, 0, GlobalPool.AVG, true, 0);
         assertThat(headless.outputShape(Shape.of(3, 2, 5, 6))).isEqualTo(Shape.of(3, 24));
         assertThat(headless.parameters().byName().keySet()).doesNotContain("fc.weight");
         LayerCheck.of(paper, Shape.of(3, 2, 5, 6), 12).all();
         LayerCheck.of(rw, Shape.of(3, 2, 5, 6), 13).all();
         LayerCheck.of(headless, Shape.of(3, 2, 5, 6), 14).all();
-        LayerCheck.of(new ClassifierHead(6, 10, true, 0.5), Shape.of(3, 2, 5, 6), 15)
+        LayerCheck.of(new ClassifierHead(6, 10, GlobalPool.AVG, true, 0.5), Shape.of(3, 2, 5, 6), 15)
                 .gradientsEqualDifferences()
                 .sameBitsOnAnyNumberOfThreads();
         Tensor map = LayerCheck.random(Shape.of(3, 2, 5, 6), 16);

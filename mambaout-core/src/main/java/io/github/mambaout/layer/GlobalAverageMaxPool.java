@@ -1,0 +1,91 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+
+/**
+ * The mean of {@link GlobalAveragePool} and {@link GlobalMaxPool}, {@code (average + max) / 2}: {@code [N, H, W, C]} to
+ * {@code [N, C]} (timm's {@code avgmax}). No parameters.
+ */
+public final class GlobalAverageMaxPool implements Layer {
+    private static final Parameters NONE = Parameters.of();
+
+    private final GlobalAveragePool average = new GlobalAveragePool();
+    private final GlobalMaxPool max = new GlobalMaxPool();
+
+    /** Makes the layer; it has no parameters and takes any map. */
+    public GlobalAverageMaxPool() {}
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return GlobalAveragePool.pooledShape(this, input);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return NONE;
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return 0;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Execution execution) {
+        Tensor largest = max.forward(input, execution);
+        Tensor output = mean(execution, average.forward(input, execution), largest);
+        execution.memory().release(largest);
+        return output;
+    }
+
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        Execution execution = training.execution();
+        Pass averagePass = average.pass(input, training);
+        Pass maxPass = max.pass(input, training);
+        Tensor output = mean(execution, averagePass.output(), maxPass.output());
+        return new Pass() {
+            @Override
+            public Tensor output() {
+                return output;
+            }
+
+            @Override
+            public Tensor backward(Tensor outputGradient, Gradients into) {
+                Tensor half = execution.borrow(outputGradient.shape());
+                halve(execution, outputGradient, half);
+                Tensor inputGradient = averagePass.backward(half, into);
+                Tensor ofMax = maxPass.backward(half, into);
+                Residual.add(execution, inputGradient, ofMax, inputGradient);
+                execution.memory().release(ofMax);
+                execution.memory().release(half);
+                execution.memory().release(maxPass.output());
+                return inputGradient;
+            }
+        };
+    }
+
+    /** @return {@code (a + b) / 2}, in the memory of {@code a} */
+    private static Tensor mean(Execution execution, Tensor a, Tensor b) {
+        Residual.add(execution, a, b, a);
+        halve(execution, a, a);
+        return a;
+    }
+
+    private static void halve(Execution execution, Tensor from, Tensor to) {
+        Tiles.each(execution.compute(), from.shape().elements(), 1, (task, first, count, scratch) -> {
+            float[] tile = scratch.floats(0, count);
+            from.data().get(first, tile, 0, count);
+            for (int i = 0; i < count; i++) {
+                tile[i] *= 0.5f;
+            }
+            to.data().put(first, tile, 0, count);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "GlobalAverageMaxPool";
+    }
+}
