@@ -143,6 +143,22 @@ public record MambaOutConfig(
         return Shape.of(1, imgHeight, imgWidth, inChans);
     }
 
+    /**
+     * Checks that the network gives each picture one row of logits.
+     *
+     * @throws IllegalArgumentException if it has no classes, or its head does not pool; the message names the option
+     */
+    public void requireClassifier() {
+        if (numClasses == 0) {
+            throw new IllegalArgumentException("Model " + name + " has no classes (num_classes is 0): it ends with its"
+                    + " features. Use a model with a classifier.");
+        }
+        if (globalPool == GlobalPool.NONE) {
+            throw new IllegalArgumentException("Model " + name + " answers for every pixel of its last map (global_pool"
+                    + " is empty), not for the picture. Use a model with global_pool avg, max or avgmax.");
+        }
+    }
+
     /** @return the maps that the stages end with, in order (timm's {@code feature_info}) */
     @JsonIgnore
     public List<FeatureInfo> featureInfo() {

@@ -64,10 +64,7 @@ public final class Classifier implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no classes
      */
     public static Classifier of(SavedModel saved, Compute compute) {
-        if (saved.model().config().numClasses() == 0) {
-            throw new IllegalArgumentException("Model " + saved.model().config().name()
-                    + " has no classes: it ends with its features. Use a model with a classifier.");
-        }
+        saved.model().config().requireClassifier();
         return new Classifier(saved, compute);
     }
 

@@ -1,6 +1,7 @@
 package io.github.mambaout.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -67,5 +68,19 @@ class MambaOutConfigTest {
     void emptyOptionIsRefusedByName(String option) {
         assertThatThrownBy(() -> read("{\"" + option + "\": null}"))
                 .hasMessageContaining("Model configuration: " + option + " must be given");
+    }
+
+    @Test
+    void onlyNetworksWithClassesAndPoolingAreClassifiers() {
+        MambaOutConfig config = MambaOutConfig.builder().build();
+
+        assertThatCode(config::requireClassifier).doesNotThrowAnyException();
+        assertThatThrownBy(() -> config.toBuilder().numClasses(0).build().requireClassifier())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("num_classes is 0");
+        assertThatThrownBy(() ->
+                        config.toBuilder().globalPool(GlobalPool.NONE).build().requireClassifier())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("global_pool is empty");
     }
 }

@@ -55,6 +55,7 @@ final class StartingModel {
                 .dropPathRate(config.dropPath())
                 .tokenMixer(config.mixer().isEmpty() ? shape.tokenMixer() : config.mixer())
                 .build();
+        model.requireClassifier();
         return new SavedModel(
                 fromFile ? ModelFile.load(file, model).model() : MambaOut.create(model, config.seed()),
                 new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
