@@ -16,7 +16,9 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -94,6 +96,17 @@ public final class MambaOut implements Layer {
         model.parameters().gather();
         model.parameters().initialise(seed);
         return model;
+    }
+
+    /**
+     * @param config a network
+     * @return the shapes of its parameters by name, in order; found without giving them memory
+     * @throws IllegalArgumentException if one of them has more values than a tensor can hold
+     */
+    public static Map<String, Shape> parameterShapes(MambaOutConfig config) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        new MambaOut(config).parameters().byName().forEach((name, parameter) -> shapes.put(name, parameter.shape()));
+        return shapes;
     }
 
     /**

@@ -1,16 +1,15 @@
 package io.github.mambaout.weights;
 
-import io.github.mambaout.model.ModelZoo;
 import java.util.Optional;
 
 /**
  * What to take from a weight file where it leaves a choice.
  *
- * @param model name of the published model whose weights these are; empty to let the file tell. Classes and the picture's
- *     channels are the file's in any case
- * @param averagedWeights whether a checkpoint's averaged weights (EMA) are taken, rather than those of its last step
+ * @param model name of a published model or of published weights ({@code mambaout_femto}, {@code mambaout_femto.in1k})
+ *     whose parameters these are; empty to let the file tell. Classes and the picture's channels are the file's in any case
+ * @param weights which weights to take from a checkpoint that holds two sets
  */
-public record LoadOptions(Optional<String> model, boolean averagedWeights) {
+public record LoadOptions(Optional<String> model, WeightSet weights) {
 
     /**
      * Checks that there is such a model.
@@ -18,25 +17,28 @@ public record LoadOptions(Optional<String> model, boolean averagedWeights) {
      * @throws IllegalArgumentException if there is none; the message suggests near names
      */
     public LoadOptions {
-        model.ifPresent(ModelZoo::config);
+        model.ifPresent(PublishedWeights::named);
     }
 
-    /** @return the model that the file tells of, and the weights of the last step */
+    /** @return the model that the file tells of, and the weights that the optimiser changed */
     public static LoadOptions defaults() {
-        return new LoadOptions(Optional.empty(), false);
+        return new LoadOptions(Optional.empty(), WeightSet.TRAINED);
     }
 
     /**
-     * @param name name of a published model
+     * @param nameOrTag name of a published model or of published weights
      * @return these options with it
      * @throws IllegalArgumentException if there is none; the message suggests near names
      */
-    public LoadOptions withModel(String name) {
-        return new LoadOptions(Optional.of(name), averagedWeights);
+    public LoadOptions withModel(String nameOrTag) {
+        return new LoadOptions(Optional.of(nameOrTag), weights);
     }
 
-    /** @return these options with the averaged weights of a checkpoint */
-    public LoadOptions withAveragedWeights() {
-        return new LoadOptions(model, true);
+    /**
+     * @param set which weights to take from a checkpoint that holds two sets
+     * @return these options with it
+     */
+    public LoadOptions withWeights(WeightSet set) {
+        return new LoadOptions(model, set);
     }
 }

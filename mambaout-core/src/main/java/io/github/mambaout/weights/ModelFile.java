@@ -1,32 +1,24 @@
 package io.github.mambaout.weights;
 
-import io.github.mambaout.layer.Parameter;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.model.ModelZoo;
-import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Models in safetensors files, under timm's parameter names. A file that this library wrote says itself what network it
- * holds; files of timm's published models are recognised by their parameters.
+ * Models in weight files of any kind, whether timm or the paper's repository named the parameters. A file that this library
+ * wrote says itself what network it holds; what others hold is told from their parameters.
  */
 public final class ModelFile {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
-    private static final String CLASSIFIER = "head.fc.";
 
     private ModelFile() {}
 
     /**
-     * @param path a file of this library, or of a published model
+     * @param path a weight file
      * @return the network with its weights, and its metadata
      * @throws WeightFileException if the file can't be read, does not say what network it holds, or does not hold it whole
      */
@@ -35,21 +27,17 @@ public final class ModelFile {
     }
 
     /**
-     * @param path a file of this library, or of a published model
+     * @param path a weight file
      * @param options what to take from the file where it leaves a choice
      * @return the network with its weights, and its metadata
      * @throws WeightFileException if the file can't be read, does not say what network it holds, does not hold it whole, or
      *     has no averaged weights although they are asked for
      */
     public static SavedModel load(Path path, LoadOptions options) {
-        try (WeightFile file = open(path, options)) {
-            ModelMetadata metadata = metadata(file, options);
+        try (NamedWeights file = NamedWeights.open(path, options.weights())) {
+            ModelMetadata metadata = recognised(file, options);
             return new SavedModel(read(file, metadata.config()), metadata);
         }
-    }
-
-    private static WeightFile open(Path path, LoadOptions options) {
-        return WeightFile.open(path, options.averagedWeights() ? WeightSet.AVERAGED : WeightSet.TRAINED);
     }
 
     /**
@@ -63,7 +51,7 @@ public final class ModelFile {
      *     first that differs and what the file looks like
      */
     public static SavedModel load(Path path, MambaOutConfig config) {
-        try (WeightFile file = WeightFile.open(path, WeightSet.TRAINED)) {
+        try (NamedWeights file = NamedWeights.open(path, WeightSet.TRAINED)) {
             return new SavedModel(read(file, config), metadata(file, config));
         }
     }
@@ -71,7 +59,7 @@ public final class ModelFile {
     /**
      * Reads what a file says about its model without reading its weights.
      *
-     * @param path a file of this library, or of a published model
+     * @param path a weight file
      * @return its metadata
      * @throws WeightFileException if the file can't be read or does not say what network it holds
      */
@@ -82,14 +70,14 @@ public final class ModelFile {
     /**
      * Reads what a file says about its model without reading its weights.
      *
-     * @param path a file of this library, or of a published model
+     * @param path a weight file
      * @param options what to take from the file where it leaves a choice
      * @return its metadata
      * @throws WeightFileException if the file can't be read or does not say what network it holds
      */
     public static ModelMetadata metadata(Path path, LoadOptions options) {
-        try (WeightFile file = open(path, options)) {
-            return metadata(file, options);
+        try (NamedWeights file = NamedWeights.open(path, options.weights())) {
+            return recognised(file, options);
         }
     }
 
@@ -112,75 +100,34 @@ public final class ModelFile {
         writer.write(path);
     }
 
-    private static ModelMetadata metadata(WeightFile file, LoadOptions options) {
-        return options.model().map(name -> metadata(file, named(name, file))).orElseGet(() -> metadata(file));
-    }
-
-    /** The named model with the classes and channels that the file has. */
-    private static MambaOutConfig named(String name, WeightFile file) {
-        MambaOutConfig config = ModelZoo.config(name);
-        return Architecture.of(shapes(file))
-                .map(found -> config.toBuilder()
-                        .numClasses(found.numClasses())
-                        .inChans(found.inChans())
-                        .build())
-                .orElse(config);
+    private static ModelMetadata recognised(NamedWeights file, LoadOptions options) {
+        Recognition recognition = Recognition.of(file, options);
+        recognition.assumption().ifPresent(assumed -> LOG.warn("{}: {}", file.path(), assumed));
+        return recognition.metadata();
     }
 
     /** What the file says beside its weights, for a network that is known. */
-    private static ModelMetadata metadata(WeightFile file, MambaOutConfig config) {
-        if (!ModelMetadata.isIn(file.metadata())) {
-            return ModelMetadata.of(config);
-        }
-        ModelMetadata stored = ModelMetadata.parse(file.path(), file.metadata());
-        return new ModelMetadata(config, stored.classNames(), stored.preprocessing(), stored.provenance());
+    private static ModelMetadata metadata(NamedWeights file, MambaOutConfig config) {
+        Map<String, String> stored = file.file().metadata();
+        return ModelMetadata.isIn(stored)
+                ? ModelMetadata.parse(file.path(), stored).withConfig(config)
+                : ModelMetadata.of(config);
     }
 
-    private static ModelMetadata metadata(WeightFile file) {
-        Optional<Architecture> found = Architecture.of(shapes(file));
-        if (ModelMetadata.isIn(file.metadata())) {
-            ModelMetadata metadata = ModelMetadata.parse(file.path(), file.metadata());
-            Architecture said = Architecture.of(metadata.config());
-            // Before a network is built, as sizes that a damaged file claims may not fit the memory.
-            if (found.isPresent() && !found.get().equals(said)) {
-                throw new WeightFileException(
-                        file.path(),
-                        "its metadata says that it holds " + said.describe() + " with " + said.numClasses()
-                                + " classes, but its parameters are those of "
-                                + found.get().describe() + " with "
-                                + found.get().numClasses()
-                                + ". The file is damaged; save it again.");
-            }
-            return metadata;
-        }
-        return found.flatMap(Architecture::published)
-                .map(ModelMetadata::of)
-                .orElseThrow(() -> new WeightFileException(
-                        file.path(),
-                        "does not say which model it holds, and its parameters are those of "
-                                + found.map(Architecture::describe).orElse("no MambaOut")
-                                + ". Name the model (--model), or use a file of this library or of one of "
-                                + ModelZoo.names() + "."));
-    }
-
-    private static Map<String, Shape> shapes(WeightFile file) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        file.tensors().forEach((name, entry) -> shapes.put(name, entry.shape()));
-        return shapes;
-    }
-
-    private static MambaOut read(WeightFile file, MambaOutConfig config) {
+    private static MambaOut read(NamedWeights file, MambaOutConfig config) {
+        // Before the network takes memory, as sizes that a damaged file claims may not fit it.
+        ParameterFit.require(file, config);
         MambaOut model = MambaOut.create(config, 0);
-        Map<String, Parameter> parameters = model.parameters().byName();
-        checkFit(file, config, parameters);
-        parameters.forEach((name, parameter) -> parameter.fill(values -> {
-            file.read(name, values);
-            warnOfValuesThatAreNoNumbers(file, name, values);
-        }));
+        model.parameters()
+                .byName()
+                .forEach((name, parameter) -> parameter.fill(values -> {
+                    file.read(name, values);
+                    warnOfValuesThatAreNoNumbers(file, name, values);
+                }));
         return model;
     }
 
-    private static void warnOfValuesThatAreNoNumbers(WeightFile file, String name, Tensor values) {
+    private static void warnOfValuesThatAreNoNumbers(NamedWeights file, String name, Tensor values) {
         int elements = values.shape().elements();
         int wrong = 0;
         for (int i = 0; i < elements; i++) {
@@ -195,47 +142,7 @@ public final class ModelFile {
                     file.path(),
                     wrong,
                     elements,
-                    name);
+                    file.called(name));
         }
-    }
-
-    private static void checkFit(WeightFile file, MambaOutConfig config, Map<String, Parameter> parameters) {
-        Map<String, Shape> found = shapes(file);
-        List<String> problems = new ArrayList<>();
-        boolean onlyClasses = true;
-        for (Map.Entry<String, Parameter> needed : parameters.entrySet()) {
-            String name = needed.getKey();
-            Shape shape = needed.getValue().shape();
-            Shape actual = found.remove(name);
-            if (shape.equals(actual)) {
-                continue;
-            }
-            onlyClasses &= actual != null && name.startsWith(CLASSIFIER) && actual.rank() == shape.rank();
-            problems.add(
-                    actual == null
-                            ? "parameter " + name + " " + shape + " of " + config.name() + " is missing"
-                            : "parameter " + name + " is " + actual + ", but " + config.name() + " needs " + shape);
-        }
-        for (Map.Entry<String, Shape> left : found.entrySet()) {
-            problems.add("parameter " + left.getKey() + " " + left.getValue() + " is not one of " + config.name());
-            onlyClasses = false;
-        }
-        if (problems.isEmpty()) {
-            return;
-        }
-        if (onlyClasses) {
-            int classes = file.tensors().get(CLASSIFIER + "weight").shape().size(0);
-            throw new WeightFileException(
-                    file.path(),
-                    "has " + classes + " classes, but " + config.numClasses() + " are asked for (" + problems.get(0)
-                            + "). Leave the number of classes out or give " + classes
-                            + "; to train for other classes, replace the classifier of the loaded model.");
-        }
-        String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more such differences)" : "";
-        String looks = Architecture.of(shapes(file))
-                .map(Architecture::describe)
-                .map(name -> " The file looks like " + name + "'s; name that model or use another file.")
-                .orElse(" The file does not look like a MambaOut's; use another file.");
-        throw new WeightFileException(file.path(), problems.get(0) + more + "." + looks);
     }
 }

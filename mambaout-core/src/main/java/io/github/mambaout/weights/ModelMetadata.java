@@ -67,6 +67,14 @@ public record ModelMetadata(
     }
 
     /**
+     * @param other another network, with as many classes and channels
+     * @return this metadata with it
+     */
+    public ModelMetadata withConfig(MambaOutConfig other) {
+        return new ModelMetadata(other, classNames, preprocessing, provenance);
+    }
+
+    /**
      * @param index a class, counted from 0
      * @return its name, or its number if the classes have no names
      */

@@ -15,6 +15,7 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -217,16 +218,100 @@ class ModelFileTest {
     }
 
     @Test
-    void fileThatDoesNotSayWhatItHoldsIsRefused() {
-        Path custom = bare("custom.safetensors", tensors(MambaOut.create(small(), 0)));
-        assertThatThrownBy(() -> ModelFile.load(custom))
-                .isInstanceOf(WeightFileException.class)
-                .hasMessageContainingAll("custom.safetensors", "depths [1, 2]", "--model", "mambaout_femto");
+    void fileOfAnotherKindOfNetworkIsRefused() {
         Path other = bare("other.safetensors", Map.of("layer1.weight", Tensor.zeros(Shape.of(2))));
         assertThatThrownBy(() -> ModelFile.load(other))
                 .isInstanceOf(WeightFileException.class)
-                .hasMessageContainingAll("other.safetensors", "no MambaOut");
-        assertThatThrownBy(() -> ModelFile.load(other, small())).hasMessageContaining("does not look like a MambaOut");
+                .hasMessageContainingAll("other.safetensors", "no MambaOut", "layer1.weight");
+        assertThatThrownBy(() -> ModelFile.load(other, small()))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("other.safetensors", "no MambaOut", "layer1.weight");
+    }
+
+    @Test
+    void networkOfOnesOwnNeedsNoConfiguration() {
+        MambaOut model = formulaModel(small());
+        Map<String, Tensor> tensors = tensors(model);
+        SavedModel loaded = ModelFile.load(bare("own.safetensors", tensors));
+        assertThat(loaded.metadata())
+                .isEqualTo(ModelMetadata.of(
+                        small().toBuilder().name("custom").imgSize(224).build()));
+        assertThat(loaded.model().parameters().flat().toArray())
+                .isEqualTo(model.parameters().flat().toArray());
+    }
+
+    @Test
+    void parametersUnderThePapersNamesLandInTheSamePlaces() {
+        MambaOut model = formulaModel(small());
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors(model)
+                .forEach((name, tensor) -> renamed.put(
+                        "module." + ParameterNaming.PAPER.ofTimm(name).orElseThrow(), tensor));
+        assertThat(renamed).containsKeys("module.downsample_layers.1.conv.weight", "module.norm.bias");
+        SavedModel loaded = ModelFile.load(bare("paper.safetensors", renamed));
+        assertThat(loaded.model().parameters().flat().toArray())
+                .isEqualTo(model.parameters().flat().toArray());
+    }
+
+    @Test
+    void misfitOfARenamedParameterNamesItInBothWays() {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors(formulaModel(small()))
+                .forEach((name, tensor) ->
+                        renamed.put(ParameterNaming.PAPER.ofTimm(name).orElseThrow(), tensor));
+        renamed.put("stages.1.1.fc2.weight", Tensor.zeros(Shape.of(16, 41)));
+        Path path = bare("paper.safetensors", renamed);
+        assertThatThrownBy(() -> ModelFile.load(path))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll(
+                        "paper.safetensors",
+                        "stages.1.1.fc2.weight (in timm stages.1.blocks.1.fc2.weight) is [16, 41]",
+                        "needs [16, 42]");
+    }
+
+    /** PyTorch's averaged models carry a counter that is no parameter. */
+    @Test
+    void countersBesideTheParametersDoNotDisturb() throws IOException {
+        Path path = folder.resolve("counter.safetensors");
+        SafetensorsWriter writer = new SafetensorsWriter();
+        tensors(formulaModel(small())).forEach((name, tensor) -> writer.tensor("module." + name, tensor));
+        writer.tensor("counted", Tensor.zeros(Shape.of())).write(path);
+        String file = Files.readString(path, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                path,
+                file.replace("\"counted\":{\"dtype\":\"F32\"", "\"counted\":{\"dtype\":\"I32\""),
+                StandardCharsets.ISO_8859_1);
+        assertThat(ModelFile.load(path).model().config().depths()).isEqualTo(small().depths());
+    }
+
+    @Test
+    void namedModelTakesClassesAndChannelsFromTheFile() {
+        MambaOutConfig config = ModelZoo.config("test_mambaout").toBuilder()
+                .numClasses(10)
+                .inChans(1)
+                .build();
+        Path path = bare("bare.safetensors", tensors(formulaModel(config)));
+        LoadOptions options = LoadOptions.defaults().withModel("test_mambaout");
+        assertThat(ModelFile.load(path, options).model().config()).isEqualTo(config);
+        assertThatThrownBy(() -> ModelFile.load(path, LoadOptions.defaults().withModel("mambaout_femto")))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll(
+                        "bare.safetensors",
+                        "stem.conv1.weight is [8, 1, 3, 3]",
+                        "mambaout_femto needs [24, 1, 3, 3]",
+                        "looks like test_mambaout");
+    }
+
+    /** The classifier's first layer of this network would have 2^34 values, the file has 70,000. */
+    @Test
+    void sizesThatNoMemoryHoldsAreRefusedBeforeTheyAreGivenAny() {
+        Map<String, Tensor> tensors = tensors(MambaOut.create(small(), 0));
+        tensors.put("stages.1.blocks.0.fc1.weight", Tensor.zeros(Shape.of(2, 65_536)));
+        tensors.put("stages.1.blocks.0.conv.weight", Tensor.zeros(Shape.of(1, 1, 7, 7)));
+        Path path = bare("wide.safetensors", tensors);
+        assertThatThrownBy(() -> ModelFile.load(path))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("wide.safetensors", "too large");
     }
 
     @Test
