@@ -107,7 +107,7 @@ interface PredictionOutput extends AutoCloseable {
         }
     }
 
-    /** One line a class (RFC 4180), with a heading. */
+    /** One line a class, with a heading. */
     final class Csv implements PredictionOutput {
         private final PrintWriter out;
 
@@ -120,15 +120,10 @@ interface PredictionOutput extends AutoCloseable {
         public void add(Path picture, List<Prediction> predictions) {
             int rank = 1;
             for (Prediction prediction : predictions) {
-                out.println(quoted(picture.toString()) + "," + rank + "," + quoted(prediction.label()) + ","
-                        + prediction.index() + "," + prediction.probability());
+                out.println(CsvLine.of(
+                        List.of(picture, rank, prediction.label(), prediction.index(), prediction.probability())));
                 rank++;
             }
-        }
-
-        private static String quoted(String text) {
-            boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
         }
 
         @Override
