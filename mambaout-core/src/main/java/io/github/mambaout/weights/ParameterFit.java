@@ -60,7 +60,7 @@ final class ParameterFit {
             return MambaOut.parameterShapes(config);
         } catch (IllegalArgumentException e) {
             throw new WeightFileException(
-                    file.path(), "can't hold " + config.name() + ", which is too large: " + e.getMessage() + ".", e);
+                    file.path(), "a network of its sizes is too large: " + e.getMessage() + ".", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.mambaout.train.cli;
 import io.github.mambaout.weights.LoadOptions;
 import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.SavedModel;
+import io.github.mambaout.weights.WeightSet;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -36,7 +37,7 @@ final class WeightOptions {
 
     /** @return how the weight file is to be read */
     LoadOptions loadOptions() {
-        return averaged ? new LoadOptions(model, false).withAveragedWeights() : new LoadOptions(model, false);
+        return new LoadOptions(model, averaged ? WeightSet.AVERAGED : WeightSet.TRAINED);
     }
 
     /** @return the model, with what the file says about it */
