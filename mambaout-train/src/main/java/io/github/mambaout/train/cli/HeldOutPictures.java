@@ -1,8 +1,8 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.image.PngPicture;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.Sample;
-import io.github.mambaout.train.report.PngPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.mambaout.train.report;
 
 import io.github.mambaout.image.Picture;
+import io.github.mambaout.image.PngPicture;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;

@@ -1,6 +1,5 @@
-package io.github.mambaout.train.report;
+package io.github.mambaout.image;
 
-import io.github.mambaout.image.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
