@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -184,36 +183,12 @@ public final class SafetensorsFile implements WeightFile {
             for (int done = 0; done < shape.elements(); ) {
                 int count = Math.min(values.length, shape.elements() - done);
                 fill(chunk.clear().limit(count * size), entry.start() + (long) done * size);
-                widen(entry.tensor().type(), chunk, values, count);
+                FloatElements.widen(entry.tensor().type(), chunk, values, count);
                 target.data().put(done, values, 0, count);
                 done += count;
             }
         } catch (IOException e) {
             throw unreadable(entry, e);
-        }
-    }
-
-    private static void widen(ElementType type, ByteBuffer bytes, float[] values, int count) {
-        switch (type) {
-            case F32 -> bytes.asFloatBuffer().get(0, values, 0, count);
-            case F64 -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = (float) bytes.getDouble(i * Double.BYTES);
-                }
-            }
-            case F16 -> {
-                ShortBuffer halves = bytes.asShortBuffer();
-                for (int i = 0; i < count; i++) {
-                    values[i] = HalfPrecision.fromHalf(halves.get(i));
-                }
-            }
-            case BF16 -> {
-                ShortBuffer halves = bytes.asShortBuffer();
-                for (int i = 0; i < count; i++) {
-                    values[i] = HalfPrecision.fromBrainFloat(halves.get(i));
-                }
-            }
-            default -> throw new IllegalArgumentException(type + " does not hold floats");
         }
     }
 

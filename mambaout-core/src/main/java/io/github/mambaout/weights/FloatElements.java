@@ -1,0 +1,67 @@
+package io.github.mambaout.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
+
+/** 32-bit floats from and to the types that files keep them in. The buffers' byte order is the file's. */
+final class FloatElements {
+    private FloatElements() {}
+
+    /**
+     * @param type a type that {@linkplain ElementType#readsAsFloats() reads as floats}
+     * @param bytes elements from index 0 on
+     * @param values where their values go; 64-bit floats are rounded, all others are kept exactly
+     * @param count how many
+     */
+    static void widen(ElementType type, ByteBuffer bytes, float[] values, int count) {
+        switch (type) {
+            case F32 -> bytes.asFloatBuffer().get(0, values, 0, count);
+            case F64 -> {
+                for (int i = 0; i < count; i++) {
+                    values[i] = (float) bytes.getDouble(i * Double.BYTES);
+                }
+            }
+            case F16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    values[i] = HalfPrecision.fromHalf(halves.get(i));
+                }
+            }
+            case BF16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    values[i] = HalfPrecision.fromBrainFloat(halves.get(i));
+                }
+            }
+            default -> throw new IllegalArgumentException(type + " does not hold floats");
+        }
+    }
+
+    /**
+     * Rounds to the nearest value that the type has, of two equally near ones to the even one. What is too large for the
+     * type becomes infinite.
+     *
+     * @param values numbers from index 0 on
+     * @param count how many
+     * @param type {@code F32}, {@code F16} or {@code BF16}
+     * @param bytes where they go, from index 0 on
+     */
+    static void narrow(float[] values, int count, ElementType type, ByteBuffer bytes) {
+        switch (type) {
+            case F32 -> bytes.asFloatBuffer().put(0, values, 0, count);
+            case F16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    halves.put(i, HalfPrecision.toHalf(values[i]));
+                }
+            }
+            case BF16 -> {
+                ShortBuffer halves = bytes.asShortBuffer();
+                for (int i = 0; i < count; i++) {
+                    halves.put(i, HalfPrecision.toBrainFloat(values[i]));
+                }
+            }
+            default -> throw new IllegalArgumentException("Floats are not written as " + type);
+        }
+    }
+}
