@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,32 @@ class PreprocessingTest {
         Picture photograph = PictureFiles.read(picture);
         assertThat(PictureFiles.hash(preprocessing.fit(photograph))).isEqualTo(pixels);
         assertThat(PictureFiles.hash(preprocessing.apply(photograph))).isEqualTo(input);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/images/extreme.csv", numLinesToSkip = 1)
+    void extremeShapesAreResizedAsByPillow(int width, int height, CropMode mode, String pixels) {
+        byte[] rgb = new byte[width * height * 3];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    rgb[(y * width + x) * 3 + c] = (byte) (7 * x + 13 * y + 29 * c + x * y % 11);
+                }
+            }
+        }
+        Picture picture = Picture.of(width, height, rgb);
+        Picture fitted = Preprocessing.imageNet(224).withCropMode(mode).fit(picture);
+        assertThat(PictureFiles.hash(fitted)).isEqualTo(pixels);
+    }
+
+    @Test
+    void lineLongerThanAnyResizedSideKeepsItsColour() {
+        byte[] grey = new byte[20_000_000];
+        Arrays.fill(grey, (byte) 51);
+        for (Picture line : List.of(Picture.ofGrey(1, grey.length, grey), Picture.ofGrey(grey.length, 1, grey))) {
+            Picture fitted = Preprocessing.imageNet(224).fit(line);
+            assertThat(fitted.rgb()).containsOnly(51);
+        }
     }
 
     @ParameterizedTest
