@@ -70,7 +70,7 @@ final class ModelsCommand implements Callable<Integer> {
         List<ListedModel> models = PublishedWeights.all().stream()
                 .filter(weights -> filters.isEmpty() || filters.stream().anyMatch(filter -> matches(filter, weights)))
                 .map(ListedModel::of)
-                .sorted(Comparator.comparingLong(ListedModel::parameters))
+                .sorted(Comparator.comparingLong(ListedModel::parameters).thenComparingLong(ListedModel::multiplyAdds))
                 .toList();
         if (models.isEmpty()) {
             throw new ParameterException(spec.commandLine(), nothingMatches());
@@ -109,12 +109,11 @@ final class ModelsCommand implements Callable<Integer> {
     private static void text(List<ListedModel> models, PrintWriter out) {
         out.print(ListedModel.HEADING);
         models.forEach(model -> out.print(model.row()));
-        out.println();
-        out.println("The weights are on the Hugging Face hub, for example at https://huggingface.co/"
-                + models.stream()
-                        .flatMap(model -> model.weights().hfHubId().stream())
-                        .findFirst()
-                        .orElse("timm"));
+        models.stream()
+                .flatMap(model -> model.weights().hfHubId().stream())
+                .findFirst()
+                .ifPresent(id -> out.printf(
+                        "%nThe weights are on the Hugging Face hub, for example at https://huggingface.co/%s%n", id));
     }
 
     private static void json(List<ListedModel> models, PrintWriter out) throws IOException {
