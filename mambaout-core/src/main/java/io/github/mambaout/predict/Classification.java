@@ -61,8 +61,16 @@ public final class Classification {
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -logits[i]).thenComparing(i -> i))
                 .limit(count)
-                .map(i -> new Prediction(metadata.className(i), i, probabilities[i]))
+                .map(this::of)
                 .toList();
+    }
+
+    /**
+     * @param index number of a class, counted from 0
+     * @return that class, and how probable it is
+     */
+    public Prediction of(int index) {
+        return new Prediction(metadata.className(index), index, probabilities[index]);
     }
 
     /** @return a copy of the model's output before the softmax, one value for each class */

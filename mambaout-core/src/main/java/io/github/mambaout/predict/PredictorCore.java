@@ -70,18 +70,23 @@ final class PredictorCore<R> implements AutoCloseable {
     }
 
     R ofPicture(Picture picture) {
-        return ofPictures(List.of(picture)).get(0);
+        return ofPicture(picture, network);
+    }
+
+    /** With another last step than the usual one. */
+    R ofPicture(Picture picture, Network<R> other) {
+        return inBatches(1, index -> picture, other).get(0);
     }
 
     List<R> ofFiles(List<Path> pictures) {
-        return inBatches(pictures.size(), index -> inputs.read(pictures.get(index)));
+        return inBatches(pictures.size(), index -> inputs.read(pictures.get(index)), network);
     }
 
     List<R> ofPictures(List<Picture> pictures) {
-        return inBatches(pictures.size(), pictures::get);
+        return inBatches(pictures.size(), pictures::get, network);
     }
 
-    private List<R> inBatches(int count, IntFunction<Picture> pictures) {
+    private List<R> inBatches(int count, IntFunction<Picture> pictures, Network<R> step) {
         requireOpen();
         List<R> results = new ArrayList<>(count);
         for (int start = 0; start < count; start += options.batchSize()) {
@@ -91,7 +96,7 @@ final class PredictorCore<R> implements AutoCloseable {
             try (Execution execution = Execution.on(compute)) {
                 Tensor batch = execution.borrow(inputs.shape(size));
                 compute.workers().run(size, (i, scratch) -> inputs.fill(batch, i, pictures.apply(first + i)));
-                results.addAll(network.run(batch, execution));
+                results.addAll(step.run(batch, execution));
             }
         }
         return List.copyOf(results);

@@ -8,7 +8,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 
 /** The layers' formulas in float64, in the plainest form. */
-final class Formulas {
+public final class Formulas {
     private Formulas() {}
 
     static float[] forward(Layer layer, Tensor input) {
@@ -27,7 +27,7 @@ final class Formulas {
     }
 
     /** By the series of erf, whose terms stay below 1e5 for the arguments that are used. */
-    static double activation(Activation f, double x) {
+    public static double activation(Activation f, double x) {
         if (f == Activation.SILU) {
             return x / (1 + Math.exp(-x));
         }
