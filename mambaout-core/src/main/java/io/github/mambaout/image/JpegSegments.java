@@ -1,120 +1,178 @@
 package io.github.mambaout.image;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.io.EOFException;
+import java.io.IOException;
 
 /**
- * What stands in a JPEG file before its first scan.
+ * What a JPEG file says about its pixels (ITU-T T.81, annex B).
  *
- * @param components channels of the frame; 0 if the file has none
- * @param orientation how the camera was held, from the EXIF segment
- * @param adobeTransform 0 for plain channels, 1 for YCbCr, 2 for YCCK; -1 if the file does not say
- * @param withoutProfile the file without its embedded colour profile, which Pillow ignores too and which makes ImageIO
- *     decode five times slower
- * @param complete whether an end marker follows the scans
+ * @param frame size and components
+ * @param orientation how the camera was held, from the first EXIF segment
+ * @param isTransformed whether the first three components are luminance and two colour differences
+ * @param bare the first picture of the file with nothing but what decoding needs: no colour profile, which Pillow ignores
+ *     too and which makes ImageIO decode five times slower, no thumbnails, nothing behind the end marker; and with a
+ *     segment that states the colour transform, which libjpeg and ImageIO would otherwise guess by different rules
  */
-record JpegSegments(
-        int components, Orientation orientation, int adobeTransform, byte[] withoutProfile, boolean complete) {
+record JpegSegments(JpegFrame frame, Orientation orientation, boolean isTransformed, byte[] bare) {
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
+    private static final int FIRST_APPLICATION = 0xE0;
+    private static final int COMMENT = 0xFE;
     private static final int APP1 = 0xE1;
-    private static final int APP2 = 0xE2;
     private static final int APP14 = 0xEE;
-    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String EXIF = "Exif\0\0";
+    private static final String ADOBE = "Adobe";
     private static final int ADOBE_TRANSFORM = 11;
-    private static final int FRAME_COMPONENTS = 5;
+    private static final int ADOBE_LENGTH = 14;
 
-    static JpegSegments of(byte[] file) {
-        int components = 0;
-        int transform = -1;
-        Orientation orientation = Orientation.UPRIGHT;
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
-        kept.write(file, 0, 2);
-        int position = 2;
-        boolean scanned = false;
-        while (!scanned && position + 4 <= file.length && (file[position] & 0xFF) == 0xFF) {
-            int marker = file[position + 1] & 0xFF;
-            if (marker == 0xFF) {
-                position++;
-                continue;
-            }
-            int content = position + 4;
-            int end = Math.min(file.length, position + 2 + shortAt(file, position + 2));
-            boolean profile = false;
-            if (marker == START_OF_SCAN) {
-                scanned = true;
-            } else if (isFrame(marker) && content + FRAME_COMPONENTS < end) {
-                components = file[content + FRAME_COMPONENTS] & 0xFF;
-            } else if (marker == APP1 && starts(file, content, end, EXIF)) {
-                orientation = exifOrientation(file, content + EXIF.length, end);
-            } else if (marker == APP2) {
-                profile = starts(file, content, end, PROFILE);
-            } else if (marker == APP14 && starts(file, content, end, ADOBE) && content + ADOBE_TRANSFORM < end) {
-                transform = file[content + ADOBE_TRANSFORM] & 0xFF;
-            }
-            if (end < content) {
-                break;
-            }
-            if (!profile) {
-                kept.write(file, position, end - position);
-            }
-            position = end;
-        }
-        kept.write(file, position, file.length - position);
-        return new JpegSegments(
-                components, orientation, transform, kept.toByteArray(), scanned && hasEnd(file, position));
+    /** Each scan may pass over the whole picture; encoders write some ten, and so libjpeg-turbo's own tests allow 500. */
+    private static final int MOST_SCANS = 500;
+
+    static JpegSegments of(FileBytes file) throws IOException {
+        return new Walk(file).toSegments();
     }
 
-    /** Within the compressed data an 0xFF is always followed by a 0 or a restart marker, so the first such pair is the end. */
-    private static boolean hasEnd(byte[] file, int position) {
-        for (int i = position; i + 1 < file.length; i++) {
-            if ((file[i] & 0xFF) == 0xFF && (file[i + 1] & 0xFF) == END_OF_IMAGE) {
+    /** One pass over the markers of a file. */
+    private static final class Walk {
+        private final FileBytes file;
+        private int position = 2;
+        private JpegFrame frame;
+        private Orientation orientation;
+        private boolean isJfif;
+        private int adobeTransform = -1;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        Walk(FileBytes file) {
+            this.file = file;
+        }
+
+        JpegSegments toSegments() throws IOException {
+            int scan = firstScan();
+            if (frame == null) {
+                throw new IOException("pixels come before the frame header");
+            }
+            int end = endOfPicture(scan);
+            boolean transformed = isTransformed();
+            ByteArrayOutputStream bare = new ByteArrayOutputStream(end - scan + kept.size() + 32);
+            bare.write(0xFF);
+            bare.write(0xD8);
+            if (frame.components() > 1) {
+                writeAdobe(bare, transformed);
+            }
+            kept.writeTo(bare);
+            bare.write(file.all(), scan, end - scan);
+            return new JpegSegments(
+                    frame, orientation == null ? Orientation.UPRIGHT : orientation, transformed, bare.toByteArray());
+        }
+
+        /** Reads the segments up to the first scan, and returns where that starts. */
+        private int firstScan() throws IOException {
+            while (true) {
+                int marker = nextMarker();
+                int start = position;
+                if (marker == START_OF_SCAN) {
+                    return start - 2;
+                } else if (marker == END_OF_IMAGE) {
+                    throw new IOException("it ends before its pixels");
+                }
+                int end = endOfSegment();
+                read(marker, start + 2, end);
+                if (marker < FIRST_APPLICATION) {
+                    kept.write(0xFF);
+                    kept.write(marker);
+                    kept.write(file.all(), start, end - start);
+                }
+                position = end;
+            }
+        }
+
+        private void read(int marker, int content, int end) throws IOException {
+            if (JpegFrame.isFrame(marker)) {
+                if (frame != null) {
+                    throw new IOException("it has two frame headers");
+                }
+                frame = JpegFrame.of(file, marker, content);
+            } else if (marker == FIRST_APPLICATION) {
+                isJfif |= file.has(content, "JFIF\0");
+            } else if (marker == APP1 && orientation == null && file.has(content, EXIF)) {
+                int from = content + EXIF.length();
+                orientation = from > end ? Orientation.UPRIGHT : Exif.orientation(file.all(), from, end);
+            } else if (marker == APP14 && file.has(content, ADOBE) && content + ADOBE_TRANSFORM < end) {
+                adobeTransform = file.byteAt(content + ADOBE_TRANSFORM);
+            }
+        }
+
+        /** Goes behind the next marker; what stands between segments is passed over, as in libjpeg. */
+        private int nextMarker() throws EOFException {
+            while (true) {
+                while (file.byteAt(position++) != 0xFF) {
+                    // Not a marker yet.
+                }
+                while (file.byteAt(position) == 0xFF) {
+                    position++;
+                }
+                int marker = file.byteAt(position++);
+                if (marker != 0) {
+                    return marker;
+                }
+            }
+        }
+
+        private int endOfSegment() throws IOException {
+            int length = file.bigShort(position);
+            if (length < 2) {
+                throw new IOException("the segment at byte " + position + " has a length of " + length);
+            }
+            if (position + length > file.size()) {
+                throw new EOFException("it ends within a segment of its header");
+            }
+            return position + length;
+        }
+
+        /** Walks over the scans, and what stands between them, to behind the end marker. */
+        private int endOfPicture(int firstScan) throws IOException {
+            position = firstScan;
+            int scans = 0;
+            while (true) {
+                int marker = nextMarker();
+                if (marker == END_OF_IMAGE) {
+                    return position;
+                }
+                if (marker == START_OF_SCAN && ++scans > MOST_SCANS) {
+                    throw new IOException("it has more than " + MOST_SCANS + " scans");
+                }
+                if (hasLength(marker)) {
+                    position = endOfSegment();
+                }
+            }
+        }
+
+        /** Within compressed data stand restart markers alone; other ones without a meaning are damage that a decoder bears. */
+        private static boolean hasLength(int marker) {
+            boolean table = marker == 0xC4 || marker == 0xCC || marker == 0xDB || marker == 0xDC || marker == 0xDD;
+            return table
+                    || marker == START_OF_SCAN
+                    || marker >= FIRST_APPLICATION && marker <= 0xEF
+                    || marker == COMMENT;
+        }
+
+        /** The rules of libjpeg's {@code default_decompress_parms}. */
+        private boolean isTransformed() {
+            if (frame.components() == 4) {
+                return adobeTransform > 0;
+            } else if (frame.components() == 1) {
+                return false;
+            } else if (isJfif) {
                 return true;
             }
+            return adobeTransform >= 0 ? adobeTransform > 0 : !frame.isNamedRgb();
         }
-        return false;
-    }
 
-    private static boolean isFrame(int marker) {
-        boolean table = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
-        return marker >= 0xC0 && marker <= 0xCF && !table;
-    }
-
-    private static int shortAt(byte[] file, int position) {
-        return (file[position] & 0xFF) << 8 | file[position + 1] & 0xFF;
-    }
-
-    private static boolean starts(byte[] file, int from, int to, byte[] signature) {
-        return to - from >= signature.length
-                && Arrays.equals(file, from, from + signature.length, signature, 0, signature.length);
-    }
-
-    /** Finds tag 0x0112 in the first directory of the TIFF structure that EXIF is; anything odd there means upright. */
-    private static Orientation exifOrientation(byte[] file, int from, int to) {
-        ByteBuffer tiff = ByteBuffer.wrap(file, from, to - from).slice();
-        if (tiff.capacity() < 8) {
-            return Orientation.UPRIGHT;
+        private void writeAdobe(ByteArrayOutputStream bare, boolean transformed) {
+            int transform = transformed ? frame.components() == 4 ? 2 : 1 : 0;
+            bare.writeBytes(new byte[] {(byte) 0xFF, (byte) APP14, 0, ADOBE_LENGTH});
+            bare.writeBytes(new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform});
         }
-        tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        long directory = tiff.getInt(4) & 0xFFFFFFFFL;
-        if (directory + 2 > tiff.capacity()) {
-            return Orientation.UPRIGHT;
-        }
-        int count = tiff.getShort((int) directory) & 0xFFFF;
-        for (int i = 0; i < count; i++) {
-            long entry = directory + 2 + 12L * i;
-            if (entry + 12 > tiff.capacity()) {
-                return Orientation.UPRIGHT;
-            }
-            if (tiff.getShort((int) entry) == 0x0112) {
-                return Orientation.of(tiff.getShort((int) entry + 8) & 0xFFFF);
-            }
-        }
-        return Orientation.UPRIGHT;
     }
 }

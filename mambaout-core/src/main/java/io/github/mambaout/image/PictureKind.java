@@ -1,70 +1,129 @@
 package io.github.mambaout.image;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The kinds of picture files, told apart by how they begin. */
+/** The kinds of files that come as pictures, told apart by how they begin. */
 enum PictureKind {
-    JPEG("jpeg", "com.sun.imageio.plugins.jpeg.JPEGImageReader"),
-    PNG("png", "com.sun.imageio.plugins.png.PNGImageReader"),
-    BMP("bmp", "com.sun.imageio.plugins.bmp.BMPImageReader"),
-    GIF,
-    WEBP,
-    TIFF,
-    UNKNOWN;
+    JPEG("JPEG", JpegFile::of, "jpg", "jpeg", "jpe", "jfif"),
+    PNG("PNG", PngFile::of, "png", "apng"),
+    GIF("GIF", GifFile::of, "gif"),
+    BMP("BMP", BmpFile::of, "bmp", "dib"),
+    WEBP("WebP", WebpFile::of, "webp"),
+    TIFF("TIFF", "tif", "tiff"),
+    HEIC("HEIC", "heic", "heif"),
+    AVIF("AVIF", "avif"),
+    JPEG_XL("JPEG XL", "jxl"),
+    JPEG_2000("JPEG 2000", "jp2", "j2k"),
+    PHOTOSHOP("Photoshop"),
+    SVG("SVG"),
+    PDF("PDF"),
+    VIDEO("MP4 or QuickTime"),
+    HTML("HTML"),
+    UNKNOWN("unknown");
 
-    private final String format;
-    private final String reader;
+    /** How the names of picture files end, in lower case, also of kinds that can't be read. */
+    static final Set<String> ENDINGS =
+            Stream.of(values()).flatMap(kind -> kind.endings.stream()).collect(Collectors.toUnmodifiableSet());
 
-    PictureKind() {
-        this("", "");
+    /** Enough to find an element of SVG behind a declaration and a comment. */
+    private static final int MARKUP_START = 1024;
+
+    private final String label;
+    private final Opening opening;
+    private final List<String> endings;
+
+    private interface Opening {
+        PictureFile open(FileBytes file) throws IOException;
     }
 
-    PictureKind(String format, String reader) {
-        this.format = format;
-        this.reader = reader;
+    PictureKind(String label, String... endings) {
+        this(
+                label,
+                file -> {
+                    throw new IllegalStateException(label + " files can't be opened");
+                },
+                endings);
     }
 
-    static PictureKind of(byte[] file) {
-        if (starts(file, "\u00FF\u00D8\u00FF")) {
+    PictureKind(String label, Opening opening, String... endings) {
+        this.label = label;
+        this.opening = opening;
+        this.endings = List.of(endings);
+    }
+
+    static PictureKind of(FileBytes file) {
+        if (file.has(0, "\u00FF\u00D8\u00FF")) {
             return JPEG;
-        } else if (starts(file, "\u0089PNG\r\n\u001A\n")) {
+        } else if (file.has(0, "\u0089PNG\r\n\u001A\n")) {
             return PNG;
-        } else if (starts(file, "BM")) {
-            return BMP;
-        } else if (starts(file, "GIF8")) {
+        } else if (file.has(0, "GIF87a") || file.has(0, "GIF89a")) {
             return GIF;
-        } else if (starts(file, "RIFF") && file.length > 12 && file[8] == 'W' && file[9] == 'E' && file[10] == 'B') {
+        } else if (file.has(0, "BM")) {
+            return BMP;
+        } else if (file.has(0, "RIFF") && file.has(8, "WEBP")) {
             return WEBP;
-        } else if (starts(file, "II*\0") || starts(file, "MM\0*")) {
+        } else if (file.has(0, "II*\0") || file.has(0, "MM\0*") || file.has(0, "II+\0") || file.has(0, "MM\0+")) {
             return TIFF;
+        } else if (file.has(4, "ftyp")) {
+            return ofBrand(file);
+        } else if (file.has(0, "\u00FF\n") || file.has(4, "JXL ")) {
+            return JPEG_XL;
+        } else if (file.has(4, "jP  ") || file.has(0, "\u00FFO\u00FFQ")) {
+            return JPEG_2000;
+        } else if (file.has(0, "8BPS")) {
+            return PHOTOSHOP;
+        } else if (file.has(0, "%PDF")) {
+            return PDF;
         }
-        return UNKNOWN;
+        return ofMarkup(file);
     }
 
-    private static boolean starts(byte[] file, String signature) {
-        byte[] bytes = signature.getBytes(StandardCharsets.ISO_8859_1);
-        if (file.length < bytes.length) {
-            return false;
+    /** The container of HEIC, AVIF and MP4 states its main brand at byte 8. */
+    private static PictureKind ofBrand(FileBytes file) {
+        if (file.has(8, "avif") || file.has(8, "avis")) {
+            return AVIF;
         }
-        for (int i = 0; i < bytes.length; i++) {
-            if (file[i] != bytes[i]) {
-                return false;
-            }
+        boolean stills = file.has(8, "hei") || file.has(8, "hev") || file.has(8, "mif1") || file.has(8, "msf1");
+        return stills ? HEIC : VIDEO;
+    }
+
+    private static PictureKind ofMarkup(FileBytes file) {
+        int length = Math.min(file.size(), MARKUP_START);
+        String start = new String(file.all(), 0, length, StandardCharsets.ISO_8859_1)
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
+            return HTML;
         }
-        return true;
+        return start.startsWith("<") && start.contains("<svg") ? SVG : UNKNOWN;
     }
 
     boolean isReadable() {
-        return !format.isEmpty();
+        return this == JPEG || this == PNG || this == GIF || this == BMP || this == WEBP;
     }
 
-    /** @return the name by which ImageIO looks readers up */
-    String format() {
-        return format;
+    /** @return what people call it */
+    String label() {
+        return label;
     }
 
-    /** @return the JDK's own reader of this kind; others on the class path may give other pixels */
-    String readerClass() {
-        return reader;
+    /** @return for instance "an MP4 or QuickTime" */
+    String withArticle() {
+        return (this == AVIF || this == VIDEO || this == HTML || this == SVG ? "an " : "a ") + label;
+    }
+
+    /**
+     * @param file a file of this kind, which must be a readable one
+     * @return what its header says
+     * @throws IOException if the header is damaged, cut short or says something unusual
+     */
+    PictureFile open(FileBytes file) throws IOException {
+        return opening.open(file);
     }
 }

@@ -1,20 +1,17 @@
 package io.github.mambaout.image;
 
-import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Locale;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG, PNG and BMP files into {@link Picture}s with the pixels that Pillow's {@code convert("RGB")} gives. The kind
- * is told by the content, not by the name. Alpha is dropped, grey is repeated, 16 bits are cut to 8, colour profiles are
- * ignored. Nothing is decoded before the size in the header has been checked.
+ * Reads JPEG, PNG, GIF, BMP and WebP files into {@link Picture}s with the pixels that Pillow's {@code convert("RGB")} gives.
+ * The kind is told by the content, not by the name. Alpha is dropped, grey is repeated, 16 bits are cut to 8, colour profiles
+ * are ignored; of animations the first frame is read. Nothing is allocated or decoded before the size in the header has been
+ * checked.
  *
  * <p>Many threads may use one reader.
  *
@@ -39,10 +36,41 @@ public record PictureReader(long maxPixels, boolean upright) {
     }
 
     /**
+     * @param pixels another limit
+     * @return this reader with it
+     */
+    public PictureReader maxPixels(long pixels) {
+        return new PictureReader(pixels, upright);
+    }
+
+    /**
+     * @param turned whether a picture is turned as its EXIF orientation asks
+     * @return this reader with it
+     */
+    public PictureReader upright(boolean turned) {
+        return new PictureReader(maxPixels, turned);
+    }
+
+    /**
+     * Chooses among the files of a folder. Reading goes by the content alone, so a file that is named outright needs no ending.
+     *
+     * @param file a path; the file is not looked at
+     * @return whether the name ends as those of pictures do, also of kinds that can't be read, such as {@code .heic}, so that
+     *     their owner learns of it; files whose names start with a dot are no pictures
+     */
+    public static boolean isPictureName(Path file) {
+        Path last = file.getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        return name.lastIndexOf('.') > 0
+                && !name.startsWith(".")
+                && PictureKind.ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    /**
      * @param file a picture
      * @return its pixels
-     * @throws UnreadablePictureException if there is no such file, if it is no JPEG, PNG or BMP, if it is damaged or cut
-     *     short, or if it has too many pixels
+     * @throws UnreadablePictureException if there is no such file, if it is of another kind, if it is damaged or cut short,
+     *     or if it has too many pixels
      */
     public Picture read(Path file) {
         byte[] bytes;
@@ -74,89 +102,56 @@ public record PictureReader(long maxPixels, boolean upright) {
         if (file.length == 0) {
             throw new UnreadablePictureException(name, "is empty. Remove it, or replace it by a picture.");
         }
-        PictureKind kind = PictureKind.of(file);
+        FileBytes bytes = new FileBytes(file);
+        PictureKind kind = PictureKind.of(bytes);
         if (!kind.isReadable()) {
-            String found = kind == PictureKind.UNKNOWN ? "is no picture" : "is a " + kind + " file";
+            String found = kind == PictureKind.UNKNOWN ? "is no picture" : "is " + kind.withArticle() + " file";
             throw new UnreadablePictureException(
-                    name, found + "; JPEG, PNG and BMP can be read. Remove it or convert it first.");
+                    name, found + "; JPEG, PNG, GIF, BMP and WebP can be read. Remove it or convert it first.");
         }
+        String whole = "is " + kind.withArticle() + " file ";
+        String damaged = "is a damaged " + kind.label() + " file (";
         try {
-            return kind == PictureKind.JPEG ? readJpeg(file, name) : decode(kind, file, name, this::readImage);
-        } catch (IIOException e) {
-            throw new UnreadablePictureException(name, damaged(kind, e), e);
+            PictureFile picture = kind.open(bytes);
+            checkSize(picture, file.length, name, damaged);
+            Picture stored = picture.decode();
+            return upright ? picture.orientation().apply(stored) : stored;
+        } catch (UnsupportedPictureException e) {
+            throw new UnreadablePictureException(
+                    name, whole + e.getMessage() + ", which can't be read. Save it in a more usual form.", e);
+        } catch (EOFException e) {
+            throw new UnreadablePictureException(
+                    name, whole + "that was cut short (" + reason(e) + "). Copy or download it again.", e);
+        } catch (OutOfMemoryError e) {
+            throw new UnreadablePictureException(
+                    name,
+                    whole + "that needs more memory than Java has. Give Java more (-Xmx), or allow fewer pixels.",
+                    e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof UnreadablePictureException unreadable) {
                 throw unreadable;
             }
             // The decoders answer damaged files with exceptions of any kind.
-            throw new UnreadablePictureException(name, damaged(kind, e), e);
+            throw new UnreadablePictureException(name, damaged + reason(e) + "). Remove it or save it anew.", e);
         }
     }
 
-    private static String damaged(PictureKind kind, Exception e) {
-        return "is a damaged " + kind + " file (" + (e.getMessage() == null ? e : e.getMessage())
-                + "). Remove it or save it anew.";
-    }
-
-    private Picture readJpeg(byte[] file, String name) throws IOException {
-        JpegSegments segments = JpegSegments.of(file);
-        if (!segments.complete()) {
-            throw new UnreadablePictureException(name, "is a JPEG file that was cut short. Copy or download it again.");
+    private void checkSize(PictureFile picture, int bytes, String name, String damaged) {
+        String size = picture.width() + "x" + picture.height() + " pixels";
+        if ((long) picture.width() * picture.height() > maxPixels) {
+            throw new UnreadablePictureException(
+                    name,
+                    "says that it has " + size + "; at most " + maxPixels + " are decoded. Make it smaller first.");
         }
-        boolean inks = segments.components() == 4;
-        Picture stored = decode(
-                PictureKind.JPEG,
-                segments.withoutProfile(),
-                name,
-                reader -> inks
-                        ? RasterPixels.fromInks(reader.readRaster(0, null), segments.adobeTransform() == 2)
-                        : readImage(reader));
-        return upright ? segments.orientation().apply(stored) : stored;
-    }
-
-    private Picture readImage(ImageReader reader) throws IOException {
-        BufferedImage image = reader.read(0);
-        return RasterPixels.of(image);
-    }
-
-    private interface Decoding {
-        Picture decode(ImageReader reader) throws IOException;
-    }
-
-    private Picture decode(PictureKind kind, byte[] file, String name, Decoding decoding) throws IOException {
-        ImageReader reader = readerOf(kind);
-        try (ByteArrayImageInput input = new ByteArrayImageInput(file)) {
-            reader.setInput(input, true, true);
-            long width = reader.getWidth(0);
-            long height = reader.getHeight(0);
-            if (width * height > maxPixels) {
-                throw new UnreadablePictureException(
-                        name,
-                        "says that it has " + width + "x" + height + " pixels; at most " + maxPixels
-                                + " are decoded. Make it smaller first.");
-            }
-            reader.addIIOReadWarningListener((source, warning) -> {
-                if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
-                    throw new UnreadablePictureException(
-                            name, "is a " + kind + " file with missing data (" + warning + "). Copy it again.");
-                }
-            });
-            return decoding.decode(reader);
-        } finally {
-            reader.dispose();
+        if (bytes < picture.fewestBytes()) {
+            throw new UnreadablePictureException(
+                    name,
+                    damaged + "it says that it has " + size + ", but has only " + bytes
+                            + " bytes). Copy or download it again.");
         }
     }
 
-    private static ImageReader readerOf(PictureKind kind) {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(kind.format());
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getName().equals(kind.readerClass())) {
-                return reader;
-            }
-            reader.dispose();
-        }
-        throw new IllegalStateException(
-                "This Java runtime has no " + kind.readerClass() + ". Use one with the module java.desktop complete.");
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -11,6 +11,9 @@ import java.awt.image.Raster;
  * between colour spaces, which is wrong by up to 73 levels on grey pictures.
  */
 final class RasterPixels {
+    private static final int COLOURS = 256;
+    private static final int HALF = 1 << 15;
+
     private RasterPixels() {}
 
     /**
@@ -32,10 +35,10 @@ final class RasterPixels {
     }
 
     private static Picture fromPalette(Raster raster, IndexColorModel palette) {
-        int size = palette.getMapSize();
-        byte[] red = new byte[size];
-        byte[] green = new byte[size];
-        byte[] blue = new byte[size];
+        // Numbers beyond the last colour are black, as in Pillow.
+        byte[] red = new byte[Math.max(COLOURS, palette.getMapSize())];
+        byte[] green = new byte[red.length];
+        byte[] blue = new byte[red.length];
         palette.getReds(red);
         palette.getGreens(green);
         palette.getBlues(blue);
@@ -46,10 +49,9 @@ final class RasterPixels {
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getSamples(0, y, width, 1, 0, row);
             for (int index : row) {
-                int colour = Math.min(index, size - 1);
-                rgb[to++] = red[colour];
-                rgb[to++] = green[colour];
-                rgb[to++] = blue[colour];
+                rgb[to++] = red[index];
+                rgb[to++] = green[index];
+                rgb[to++] = blue[index];
             }
         }
         return Picture.of(width, raster.getHeight(), rgb);
@@ -131,16 +133,17 @@ final class RasterPixels {
         return (rounded >> 8) + rounded >> 8;
     }
 
+    /** In 16-bit fixed point, rounded as in libjpeg's {@code ycck_cmyk_convert}. */
     private static void absenceFromLuminance(int[] row, int at) {
-        double luminance = row[at];
-        double blueness = row[at + 1] - 128;
-        double redness = row[at + 2] - 128;
-        row[at] = 255 - byteOf(luminance + 1.402 * redness);
-        row[at + 1] = 255 - byteOf(luminance - 0.344136286 * blueness - 0.714136286 * redness);
-        row[at + 2] = 255 - byteOf(luminance + 1.772 * blueness);
+        int luminance = row[at];
+        int blueness = row[at + 1] - 128;
+        int redness = row[at + 2] - 128;
+        row[at] = 255 - clamp(luminance + (91881 * redness + HALF >> 16));
+        row[at + 1] = 255 - clamp(luminance + (-22554 * blueness - 46802 * redness + HALF >> 16));
+        row[at + 2] = 255 - clamp(luminance + (116130 * blueness + HALF >> 16));
     }
 
-    private static int byteOf(double value) {
-        return (int) Math.max(0, Math.min(255, Math.rint(value)));
+    private static int clamp(int value) {
+        return Math.max(0, Math.min(255, value));
     }
 }

@@ -1,17 +1,14 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.image.PictureReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the pictures that somebody named, one by one or by folder. */
 final class PictureFiles {
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp");
-
     private PictureFiles() {}
 
     /**
@@ -34,7 +31,6 @@ final class PictureFiles {
     }
 
     private static boolean looksLikeAPicture(Path path) {
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(path);
+        return PictureReader.isPictureName(path) && Files.isRegularFile(path);
     }
 }

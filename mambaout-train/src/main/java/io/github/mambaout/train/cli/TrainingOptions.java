@@ -42,8 +42,9 @@ final class TrainingOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "What to train on: fashion-mnist:bundled (default), fashion-mnist:FOLDER with the four idx.gz"
-                    + " files, or folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG).")
+            description =
+                    "What to train on: fashion-mnist:bundled (default), fashion-mnist:FOLDER with the four idx.gz"
+                            + " files, or folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG, GIF, BMP, WebP).")
     void data(String value) {
         changes.add(builder -> builder.data(value));
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class ImageFolder implements DataSet {
     private static final int INPUT_SIZE = 224;
-    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
 
     private record Entry(Path file, int label) {}
 
@@ -84,21 +82,17 @@ public final class ImageFolder implements DataSet {
         for (int label = 0; label < classes.size(); label++) {
             Path place = folder.resolve(classes.get(label));
             requireFolder(place, "the class " + classes.get(label) + " has no folder here");
-            List<Path> pictures = list(place, ImageFolder::hasPictureEnding);
+            List<Path> pictures = list(place, PictureReader::isPictureName);
             if (pictures.isEmpty()) {
-                throw new DataException(place + ": holds no pictures (" + String.join(", ", ENDINGS)
-                        + "). Add some, or remove the class from train and val.");
+                throw new DataException(
+                        place
+                                + ": holds no pictures (.jpg, .png, .webp and so on). Add some, or remove the class from train and val.");
             }
             for (Path picture : pictures) {
                 entries.add(new Entry(picture, label));
             }
         }
         return new ImageFolder(name, classes, List.copyOf(entries));
-    }
-
-    private static boolean hasPictureEnding(Path file) {
-        String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(lower::endsWith);
     }
 
     private static List<Path> list(Path folder, Predicate<Path> wanted) {
