@@ -2,6 +2,7 @@ package io.github.mambaout.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.OptionalInt;
 
 /** 32-bit floats from and to the types that files keep them in. The buffers' byte order is the file's. */
 final class FloatElements {
@@ -63,5 +64,25 @@ final class FloatElements {
             }
             default -> throw new IllegalArgumentException("Floats are not written as " + type);
         }
+    }
+
+    /**
+     * @param values numbers from index 0 on
+     * @param count how many
+     * @param type {@code F32}, {@code F16} or {@code BF16}
+     * @return index of the first finite number that the type can't hold
+     */
+    static OptionalInt firstBeyond(float[] values, int count, ElementType type) {
+        float infiniteFrom = switch (type) {
+            case F16 -> HalfPrecision.HALF_INFINITE_FROM;
+            case BF16 -> HalfPrecision.BRAIN_FLOAT_INFINITE_FROM;
+            default -> Float.POSITIVE_INFINITY;
+        };
+        for (int i = 0; i < count; i++) {
+            if (Math.abs(values[i]) >= infiniteFrom && Float.isFinite(values[i])) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 }

@@ -11,8 +11,10 @@ final class HalfPrecision {
     private static final int EXPONENT_REBIAS = 127 - 15;
     private static final float SMALLEST_SUBNORMAL = 0x1p-24f;
     private static final float SMALLEST_NORMAL = 0x1p-14f;
-    /** Halfway between the largest half and what would follow it. */
-    private static final float ROUNDS_TO_INFINITY = 65_520;
+    /** From here on halves are infinite: halfway between the largest one and what would follow it. */
+    static final float HALF_INFINITE_FROM = 65_520;
+    /** From here on the upper half of a float is infinite. */
+    static final float BRAIN_FLOAT_INFINITE_FROM = 0x1.FFp127f;
 
     private static final int DROPPED_BY_HALF = 23 - FRACTION_BITS;
     private static final int DROPPED_BY_BRAIN_FLOAT = 16;
@@ -55,7 +57,7 @@ final class HalfPrecision {
         int bits;
         if (Float.isNaN(value)) {
             bits = QUIET_NAN_OF_HALF;
-        } else if (magnitude >= ROUNDS_TO_INFINITY) {
+        } else if (magnitude >= HALF_INFINITE_FROM) {
             bits = EXPONENT_MASK << FRACTION_BITS;
         } else if (magnitude < SMALLEST_NORMAL) {
             // Exact up to the rounding; a result of 1024 is the smallest normal number's bits.

@@ -1,10 +1,17 @@
 package io.github.mambaout.weights;
 
+import io.github.mambaout.layer.Parameter;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,13 +98,84 @@ public final class ModelFile {
      * @throws WeightFileException if it can't be written there
      */
     public static void save(Path path, MambaOut model, ModelMetadata metadata) {
+        save(path, model, metadata, SaveOptions.defaults());
+    }
+
+    /**
+     * Saves a model so that the file alone is enough to predict. Whenever this is stopped, the place holds its old content
+     * or the whole new one.
+     *
+     * @param path where to; missing folders are made
+     * @param model the network
+     * @param metadata what belongs to it; its configuration must be the network's
+     * @param options type and names of the weights
+     * @throws WeightFileException if it can't be written there, or a weight is too large for the type
+     */
+    public static void save(Path path, MambaOut model, ModelMetadata metadata, SaveOptions options) {
         if (!metadata.config().equals(model.config())) {
             throw new IllegalArgumentException(
                     "The metadata is of " + metadata.config() + ", but the model is " + model.config());
         }
+        Map<String, Parameter> parameters = model.parameters().byName();
+        writer(metadata, options, name -> parameters.get(name).value()).write(path);
+    }
+
+    /**
+     * Copies the model of a weight file into a file of this library, which alone is enough to predict. At no time more
+     * than one parameter is in memory.
+     *
+     * @param source a weight file
+     * @param load what to take from it where it leaves a choice
+     * @param target where to; missing folders are made; another file than {@code source}
+     * @param save type and names of the weights there
+     * @param progress is told after each parameter which share of all values has been read, above 0 and at most 1
+     * @return what the new file says about its model
+     * @throws WeightFileException if the source can't be read, does not say what network it holds or does not hold it
+     *     whole, if the target can't be written or is the source, or if a weight is too large for the type
+     */
+    public static ModelMetadata convert(
+            Path source, LoadOptions load, Path target, SaveOptions save, DoubleConsumer progress) {
+        requireOther(source, target);
+        try (NamedWeights file = NamedWeights.open(source, load.weights())) {
+            ModelMetadata metadata = recognised(file, load);
+            ParameterFit.require(file, metadata.config());
+            long all =
+                    file.shapes().values().stream().mapToLong(Shape::elements).sum();
+            AtomicLong read = new AtomicLong();
+            FiniteCheck check = new FiniteCheck();
+            writer(metadata, save, name -> {
+                        Tensor values = file.tensor(name);
+                        check.look(file.called(name), values);
+                        progress.accept((double) read.addAndGet(values.shape().elements()) / all);
+                        return values;
+                    })
+                    .write(target);
+            check.warn(LOG, source);
+            return metadata;
+        }
+    }
+
+    private static void requireOther(Path source, Path target) {
+        try {
+            if (Files.exists(target) && Files.isSameFile(source, target)) {
+                throw new WeightFileException(
+                        target, "is the file that is to be converted. Give the new file another name.");
+            }
+        } catch (IOException e) {
+            throw new WeightFileException(target, "can't be compared with " + source + " (" + e + ").", e);
+        }
+    }
+
+    /** The values are asked for one after the other, by timm's names, when they are written. */
+    private static SafetensorsWriter writer(
+            ModelMetadata metadata, SaveOptions options, Function<String, Tensor> values) {
         SafetensorsWriter writer = new SafetensorsWriter().metadata(metadata.toStrings());
-        model.parameters().byName().forEach((name, parameter) -> writer.tensor(name, parameter.value()));
-        writer.write(path);
+        MambaOut.parameterShapes(metadata.config())
+                .forEach((name, shape) -> writer.tensor(
+                        options.naming().ofTimm(name).orElseThrow(),
+                        new StoredTensor(options.type(), shape),
+                        () -> values.apply(name)));
+        return writer;
     }
 
     private static ModelMetadata recognised(NamedWeights file, LoadOptions options) {
@@ -118,31 +196,14 @@ public final class ModelFile {
         // Before the network takes memory, as sizes that a damaged file claims may not fit it.
         ParameterFit.require(file, config);
         MambaOut model = MambaOut.create(config, 0);
+        FiniteCheck check = new FiniteCheck();
         model.parameters()
                 .byName()
                 .forEach((name, parameter) -> parameter.fill(values -> {
                     file.read(name, values);
-                    warnOfValuesThatAreNoNumbers(file, name, values);
+                    check.look(file.called(name), values);
                 }));
+        check.warn(LOG, file.path());
         return model;
-    }
-
-    private static void warnOfValuesThatAreNoNumbers(NamedWeights file, String name, Tensor values) {
-        int elements = values.shape().elements();
-        int wrong = 0;
-        for (int i = 0; i < elements; i++) {
-            if (!Float.isFinite(values.get(i))) {
-                wrong++;
-            }
-        }
-        if (wrong > 0) {
-            LOG.warn(
-                    "{}: {} of {} values of parameter {} are NaN or infinite, so the model's answers will be too. "
-                            + "Use a checkpoint of an earlier epoch.",
-                    file.path(),
-                    wrong,
-                    elements,
-                    file.called(name));
-        }
     }
 }

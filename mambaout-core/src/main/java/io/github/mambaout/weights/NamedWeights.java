@@ -91,6 +91,15 @@ final class NamedWeights implements AutoCloseable {
         file.read(names.stored().get(timm), target);
     }
 
+    /**
+     * @param timm timm's name of a parameter in {@link #shapes()}
+     * @return its values; mapped where the file's layout allows
+     * @throws WeightFileException if it holds no floats, or if it can't be read
+     */
+    Tensor tensor(String timm) {
+        return file.tensor(names.stored().get(timm));
+    }
+
     @Override
     public void close() {
         file.close();

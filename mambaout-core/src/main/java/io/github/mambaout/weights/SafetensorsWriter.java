@@ -3,7 +3,7 @@ package io.github.mambaout.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
- * Collects tensors and metadata and writes them as one safetensors file, in the order in which they were given and as
- * 32-bit floats. The same content gives the same bytes.
+ * Collects tensors and metadata and writes them as one safetensors file, in the order in which they were given. The same
+ * content gives the same bytes.
  */
 public final class SafetensorsWriter {
     /** The data starts at a multiple of this many bytes, a cache line, so that a mapped file serves aligned loads. */
@@ -25,22 +27,38 @@ public final class SafetensorsWriter {
     private static final int CHUNK_FLOATS = 1 << 14;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, Source> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+
+    private record Source(StoredTensor stored, Supplier<Tensor> values) {
+        private long bytes() {
+            return (long) stored.shape().elements() * stored.type().bytes();
+        }
+    }
 
     /** Starts with no tensors and no metadata. */
     public SafetensorsWriter() {}
 
     /**
      * @param name the tensor's name; each only once
-     * @param tensor its values, which are read when the file is written
+     * @param tensor its values, which are read when the file is written, as 32-bit floats
      * @return this writer
      */
     public SafetensorsWriter tensor(String name, Tensor tensor) {
+        return tensor(name, new StoredTensor(ElementType.F32, tensor.shape()), () -> tensor);
+    }
+
+    /**
+     * @param name the tensor's name; each only once
+     * @param stored its type in the file, one of {@code F32}, {@code F16} and {@code BF16}, and its shape
+     * @param values gives its values when their turn to be written comes, so that they need no memory before
+     * @return this writer
+     */
+    public SafetensorsWriter tensor(String name, StoredTensor stored, Supplier<Tensor> values) {
         if (name.equals(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException(name + " is not free: the format keeps it for metadata");
         }
-        if (tensors.putIfAbsent(name, tensor) != null) {
+        if (tensors.putIfAbsent(name, new Source(stored, values)) != null) {
             throw new IllegalArgumentException("A tensor named " + name + " was already given");
         }
         return this;
@@ -69,7 +87,7 @@ public final class SafetensorsWriter {
      * Writes the file in one step: whenever this is stopped, the place holds its old content or the whole new one.
      *
      * @param path where to; missing folders are made
-     * @throws WeightFileException if it can't be written there; nothing is left behind
+     * @throws WeightFileException if it can't be written there, or a value is too large for its type; nothing is left behind
      */
     public void write(Path path) {
         byte[] header = header();
@@ -80,8 +98,8 @@ public final class SafetensorsWriter {
                         .putLong(header.length)
                         .array());
                 out.write(header);
-                for (Tensor tensor : tensors.values()) {
-                    writeFloats(out, tensor);
+                for (Map.Entry<String, Source> tensor : tensors.entrySet()) {
+                    writeValues(out, path, tensor.getKey(), tensor.getValue());
                 }
             });
         } catch (IOException e) {
@@ -96,12 +114,12 @@ public final class SafetensorsWriter {
             metadata.forEach(strings::put);
         }
         long position = 0;
-        for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
-            Shape shape = named.getValue().shape();
+        for (Map.Entry<String, Source> named : tensors.entrySet()) {
+            StoredTensor stored = named.getValue().stored;
             ObjectNode entry = root.putObject(named.getKey());
-            entry.put("dtype", ElementType.F32.name());
-            entry.putPOJO("shape", shape.sizes());
-            long end = position + (long) shape.elements() * Float.BYTES;
+            entry.put("dtype", stored.type().name());
+            entry.putPOJO("shape", stored.shape().sizes());
+            long end = position + named.getValue().bytes();
             entry.putPOJO("data_offsets", new long[] {position, end});
             position = end;
         }
@@ -117,15 +135,28 @@ public final class SafetensorsWriter {
         return padded;
     }
 
-    private static void writeFloats(OutputStream out, Tensor tensor) throws IOException {
+    private static void writeValues(OutputStream out, Path path, String name, Source source) throws IOException {
+        ElementType type = source.stored.type();
+        Tensor tensor = source.values.get();
+        if (!tensor.shape().equals(source.stored.shape())) {
+            throw new ShapeMismatchException("writing tensor " + name, source.stored.shape(), tensor.shape());
+        }
         int elements = tensor.shape().elements();
         float[] values = new float[Math.min(CHUNK_FLOATS, elements)];
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < elements; ) {
             int count = Math.min(values.length, elements - done);
             tensor.data().get(done, values, 0, count);
-            bytes.asFloatBuffer().put(values, 0, count);
-            out.write(bytes.array(), 0, count * Float.BYTES);
+            OptionalInt beyond = FloatElements.firstBeyond(values, count, type);
+            if (beyond.isPresent()) {
+                throw new WeightFileException(
+                        path,
+                        "was not saved. Value " + (done + beyond.getAsInt()) + " of parameter " + name + ", "
+                                + values[beyond.getAsInt()] + ", is too large for " + type
+                                + " and would become infinite. Choose BF16 or F32.");
+            }
+            FloatElements.narrow(values, count, type, bytes);
+            out.write(bytes.array(), 0, count * type.bytes());
             done += count;
         }
     }

@@ -72,6 +72,22 @@ class SafetensorsWriterTest {
     }
 
     @Test
+    void halvesTakeTwoBytesEach() throws IOException {
+        Path path = folder.resolve("w.safetensors");
+        Tensor values = Tensor.of(Shape.of(2), 1f, -2.5f);
+        new SafetensorsWriter()
+                .tensor("half", new StoredTensor(ElementType.F16, Shape.of(2)), () -> values)
+                .tensor("brain", new StoredTensor(ElementType.BF16, Shape.of(2)), () -> values)
+                .write(path);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        int length = (int) bytes.getLong(0);
+        assertThat(new String(bytes.array(), 8, length, StandardCharsets.UTF_8).strip())
+                .isEqualTo("{\"half\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
+                        + "\"brain\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}");
+        assertThat(bytes.getLong(8 + length)).isEqualTo(0xC020_3F80_C100_3C00L);
+    }
+
+    @Test
     void sameContentGivesTheSameBytes() throws IOException {
         Path first = folder.resolve("first.safetensors");
         Path second = folder.resolve("second.safetensors");
