@@ -1,12 +1,46 @@
 package io.github.mambaout.weights;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.OptionalInt;
 
 /** 32-bit floats from and to the types that files keep them in. The buffers' byte order is the file's. */
 final class FloatElements {
+    /** Bytes that are read at once: large enough to be quick, small enough to stay in the cache. */
+    private static final int CHUNK = 1 << 18;
+
     private FloatElements() {}
+
+    /**
+     * @param in where the elements start
+     * @param type a type that {@linkplain ElementType#readsAsFloats() reads as floats}
+     * @param order the order of the file's bytes
+     * @param count how many elements
+     * @param target where their values go, from index 0 on
+     * @throws EOFException if there are fewer elements
+     * @throws IOException if they can't be read
+     */
+    static void read(InputStream in, ElementType type, ByteOrder order, int count, FloatBuffer target)
+            throws IOException {
+        int size = type.bytes();
+        int atOnce = Math.min(CHUNK / size, count);
+        ByteBuffer chunk = ByteBuffer.allocate(atOnce * size).order(order);
+        float[] values = new float[atOnce];
+        for (int done = 0; done < count; ) {
+            int part = Math.min(atOnce, count - done);
+            if (in.readNBytes(chunk.array(), 0, part * size) < part * size) {
+                throw new EOFException();
+            }
+            widen(type, chunk, values, part);
+            target.put(done, values, 0, part);
+            done += part;
+        }
+    }
 
     /**
      * @param type a type that {@linkplain ElementType#readsAsFloats() reads as floats}

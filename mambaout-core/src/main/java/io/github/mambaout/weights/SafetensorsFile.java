@@ -1,17 +1,13 @@
 package io.github.mambaout.weights;
 
-import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +19,6 @@ import java.util.Map;
  * <p>Many threads may read one open file. Closing it leaves the tensors valid that were taken from it.
  */
 public final class SafetensorsFile implements WeightFile {
-    /** Bytes that are read at once: large enough to be quick, small enough to stay in the cache. */
-    private static final int CHUNK = 1 << 18;
-
     private final Path path;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -47,17 +40,7 @@ public final class SafetensorsFile implements WeightFile {
      *     name twice, an unknown type, elements that overlap, leave gaps, reach beyond the file or do not fit the shape
      */
     public static SafetensorsFile open(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new WeightFileException(path, "is a folder; a .safetensors file is needed.");
-        }
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new WeightFileException(path, "there is no such file. Check the path.", e);
-        } catch (IOException e) {
-            throw new WeightFileException(path, "can't be opened (" + e + "). Check that you may read it.", e);
-        }
+        FileChannel channel = WeightChannel.open(path);
         boolean opened = false;
         try {
             SafetensorsFile file = new SafetensorsFile(path, channel, SafetensorsHeader.read(path, channel));
@@ -67,17 +50,8 @@ public final class SafetensorsFile implements WeightFile {
             throw new WeightFileException(path, "can't be read (" + e + ").", e);
         } finally {
             if (!opened) {
-                closeQuietly(channel);
+                WeightChannel.close(channel);
             }
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The file was only read, and the reason it is given up for is already on its way to the caller.
-            return;
         }
     }
 
@@ -126,10 +100,7 @@ public final class SafetensorsFile implements WeightFile {
     @Override
     public void read(String name, Tensor target) {
         SafetensorsEntry entry = floats(name);
-        if (!entry.tensor().shape().equals(target.shape())) {
-            throw new ShapeMismatchException(
-                    path + ": parameter " + name, target.shape(), entry.tensor().shape());
-        }
+        entry.tensor().checkShape(this, name, target);
         read(entry, target);
     }
 
@@ -145,7 +116,10 @@ public final class SafetensorsFile implements WeightFile {
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) entry.length()).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            fill(bytes, entry.start());
+            if (new ChannelInput(channel, entry.start()).readNBytes(bytes.array(), 0, bytes.capacity())
+                    < bytes.capacity()) {
+                throw new EOFException();
+            }
         } catch (IOException e) {
             throw unreadable(entry, e);
         }
@@ -164,50 +138,32 @@ public final class SafetensorsFile implements WeightFile {
     }
 
     private SafetensorsEntry floats(String name) {
-        SafetensorsEntry entry = entry(name);
-        if (!entry.tensor().type().readsAsFloats()) {
-            throw new WeightFileException(
-                    path,
-                    "parameter " + name + " is " + entry.tensor().type()
-                            + ", but only F32, F16, BF16 and F64 can be read as floats. Convert the file first.");
-        }
-        return entry;
+        StoredTensor.floats(this, name);
+        return entry(name);
     }
 
     private void read(SafetensorsEntry entry, Tensor target) {
-        int size = entry.tensor().type().bytes();
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[CHUNK / size];
-        Shape shape = entry.tensor().shape();
         try {
-            for (int done = 0; done < shape.elements(); ) {
-                int count = Math.min(values.length, shape.elements() - done);
-                fill(chunk.clear().limit(count * size), entry.start() + (long) done * size);
-                FloatElements.widen(entry.tensor().type(), chunk, values, count);
-                target.data().put(done, values, 0, count);
-                done += count;
-            }
+            FloatElements.read(
+                    new ChannelInput(channel, entry.start()),
+                    entry.tensor().type(),
+                    ByteOrder.LITTLE_ENDIAN,
+                    entry.tensor().shape().elements(),
+                    target.data());
         } catch (IOException e) {
             throw unreadable(entry, e);
         }
     }
 
-    private void fill(ByteBuffer bytes, long position) throws IOException {
-        int start = bytes.position();
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position() - start) < 0) {
-                throw new WeightFileException(path, "became shorter while it was read. Copy or download it again.");
-            }
-        }
-        bytes.flip();
-    }
-
     private WeightFileException unreadable(SafetensorsEntry entry, IOException cause) {
+        if (cause instanceof EOFException) {
+            return new WeightFileException(path, "became shorter while it was read. Copy or download it again.", cause);
+        }
         return new WeightFileException(path, "parameter " + entry.name() + " can't be read (" + cause + ").", cause);
     }
 
     @Override
     public void close() {
-        closeQuietly(channel);
+        WeightChannel.close(channel);
     }
 }

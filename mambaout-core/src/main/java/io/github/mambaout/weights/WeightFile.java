@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>Many threads may read one open file. Closing it leaves the tensors valid that were taken from it.
  */
-public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile {
+public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile, PyTorchFile {
 
     /**
      * Opens a file of any kind that is read. The kind is told by the content, never by the name.
@@ -23,15 +23,17 @@ public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile
      *     set that is asked for
      */
     static WeightFile open(Path path, WeightSet set) {
-        SafetensorsFile file = SafetensorsFile.open(path);
+        FileKind kind = FileKind.of(path);
+        if (kind != FileKind.SAFETENSORS) {
+            return PyTorchFile.open(path, kind, set);
+        }
         if (set == WeightSet.AVERAGED) {
-            file.close();
             throw new WeightFileException(
                     path,
                     "is a safetensors file, which holds one set of weights and says nothing of an average. Leave out that "
                             + "averaged weights are wanted (--ema), or name the checkpoint that holds both.");
         }
-        return file;
+        return SafetensorsFile.open(path);
     }
 
     /** @return the file's path, as it was given */
