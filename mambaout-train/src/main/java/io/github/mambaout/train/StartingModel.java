@@ -3,6 +3,7 @@ package io.github.mambaout.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,10 +18,12 @@ import io.github.mambaout.weights.Provenance;
 import io.github.mambaout.weights.SavedModel;
 import io.github.mambaout.weights.WeightFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,10 +117,21 @@ final class StartingModel {
             String property =
                     e.getPath().isEmpty() ? "a property" : e.getPath().get(0).getFieldName();
             throw new IllegalArgumentException(
-                    "model-options: " + property + " cannot be '" + options.get(property) + "'", e);
+                    "model-options: " + property + " cannot be '" + options.get(property) + "'" + allowed(e), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("model-options: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** @return which values a choice has; nothing where it is no choice */
+    private static String allowed(JsonMappingException refused) {
+        if (!(refused instanceof InvalidFormatException format)
+                || !format.getTargetType().isEnum()) {
+            return "";
+        }
+        return Arrays.stream(format.getTargetType().getEnumConstants())
+                .map(choice -> "'" + JSON.convertValue(choice, String.class) + "'")
+                .collect(Collectors.joining(", ", "; it can be ", ""));
     }
 
     private static Set<String> properties(MambaOutConfig named) {

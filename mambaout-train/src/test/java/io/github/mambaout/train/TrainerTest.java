@@ -201,6 +201,16 @@ class TrainerTest {
                                 .build())
                         .run())
                 .hasMessageContaining("must be odd");
+        assertThatThrownBy(() -> new Trainer(small(output)
+                                .modelOptions(Map.of("global_pool", "sum"))
+                                .build())
+                        .run())
+                .hasMessageContaining("global_pool cannot be 'sum'; it can be 'avg', 'max', 'avgmax', ''");
+        assertThatThrownBy(() -> new Trainer(small(output)
+                                .modelOptions(Map.of("global_pool", ""))
+                                .build())
+                        .run())
+                .hasMessageContaining("global_pool is empty");
         assertThatThrownBy(() -> new Trainer(small(output).batchSize(100).build()).run())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("batch of 100");
