@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PredictCommand.class,
             ForwardCommand.class,
+            ConvertCommand.class,
             InfoCommand.class,
             ModelsCommand.class,
         },
