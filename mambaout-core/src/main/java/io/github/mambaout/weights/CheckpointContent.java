@@ -3,8 +3,10 @@ package io.github.mambaout.weights;
 import io.github.mambaout.weights.pickle.PickleDict;
 import io.github.mambaout.weights.pickle.PickleValue;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a checkpoint holds: a state dict, or a dictionary of training state with one or two state dicts in it.
@@ -30,19 +32,37 @@ record CheckpointContent(Path file, PickleValue value) {
                     file,
                     "holds no dictionary of parameters. Save the model's state dict: torch.save(model.state_dict(), …).");
         }
-        Optional<PickleDict> averaged = nested(root, AVERAGED);
+        Optional<PickleDict> averaged = averaged(root);
         if (set == WeightSet.AVERAGED) {
             return averaged.orElseThrow(() -> new WeightFileException(
                     file,
                     "holds no averaged weights: none of " + AVERAGED + " is in it, but " + keys(root)
                             + ". Leave out that averaged weights are wanted (--ema), or name another checkpoint."));
         }
-        return nested(root, TRAINED)
-                .or(() -> holdsTensors(root) ? Optional.of(root) : averaged)
+        return trained(root)
+                .or(() -> averaged)
                 .orElseThrow(() -> new WeightFileException(
                         file,
                         "holds no parameters, neither as tensors nor in a dictionary under one of " + TRAINED + " or "
                                 + AVERAGED + ", but " + keys(root) + ". Use a checkpoint that holds a model."));
+    }
+
+    /** @return which of two sets are there */
+    Set<WeightSet> sets() {
+        Set<WeightSet> sets = EnumSet.noneOf(WeightSet.class);
+        if (value instanceof PickleDict root) {
+            trained(root).ifPresent(found -> sets.add(WeightSet.TRAINED));
+            averaged(root).ifPresent(found -> sets.add(WeightSet.AVERAGED));
+        }
+        return sets;
+    }
+
+    private static Optional<PickleDict> trained(PickleDict root) {
+        return nested(root, TRAINED).or(() -> holdsTensors(root) ? Optional.of(root) : Optional.empty());
+    }
+
+    private static Optional<PickleDict> averaged(PickleDict root) {
+        return nested(root, AVERAGED);
     }
 
     private static Optional<PickleDict> nested(PickleDict root, List<String> keys) {

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 /** The kinds of weight files, told by how they begin. */
 enum FileKind {
     /** A length, then a JSON object. */
-    SAFETENSORS,
+    SAFETENSORS("safetensors"),
     /** A zip file, as PyTorch has written since 1.6. */
-    PYTORCH_ZIP,
+    PYTORCH_ZIP("PyTorch checkpoint"),
     /** Pickles, as PyTorch wrote before. */
-    PYTORCH_PICKLES;
+    PYTORCH_PICKLES("PyTorch checkpoint as before PyTorch 1.6");
 
     private static final int HEADER_START = 8;
     private static final int PICKLE_PROTOCOL = 0x80;
@@ -20,6 +20,17 @@ enum FileKind {
     private static final int TAR_MARK = 257;
 
     private static final String TAR = "ustar";
+
+    private final String label;
+
+    FileKind(String label) {
+        this.label = label;
+    }
+
+    /** @return the kind for people */
+    String label() {
+        return label;
+    }
 
     /**
      * @param path a file

@@ -3,7 +3,6 @@ package io.github.mambaout.weights;
 import io.github.mambaout.layer.Parameter;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +88,31 @@ public final class ModelFile {
     }
 
     /**
+     * Says what a file holds without reading its weights.
+     *
+     * @param path a weight file
+     * @param options what to take from the file where it leaves a choice
+     * @return what it holds, and what the model was told from
+     * @throws WeightFileException if the file can't be read or does not say what network it holds
+     */
+    public static FileDescription describe(Path path, LoadOptions options) {
+        try (NamedWeights file = NamedWeights.open(path, options.weights())) {
+            Recognition recognition = Recognition.of(file, options);
+            return new FileDescription(
+                    file.file().kind(),
+                    file.types(),
+                    file.shapes().size(),
+                    file.values(),
+                    file.names().naming(),
+                    file.names().prefix(),
+                    file.file().sets(),
+                    recognition.metadata(),
+                    recognition.basis(),
+                    recognition.assumption());
+        }
+    }
+
+    /**
      * Saves a model so that the file alone is enough to predict. Whenever this is stopped, the place holds its old content
      * or the whole new one.
      *
@@ -139,8 +163,7 @@ public final class ModelFile {
         try (NamedWeights file = NamedWeights.open(source, load.weights())) {
             ModelMetadata metadata = recognised(file, load);
             ParameterFit.require(file, metadata.config());
-            long all =
-                    file.shapes().values().stream().mapToLong(Shape::elements).sum();
+            long all = file.values();
             AtomicLong read = new AtomicLong();
             FiniteCheck check = new FiniteCheck();
             writer(metadata, save, name -> {

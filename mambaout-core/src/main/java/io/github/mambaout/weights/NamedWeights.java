@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An open weight file of a MambaOut, whose parameters go by timm's names, however the file names them. */
 final class NamedWeights implements AutoCloseable {
@@ -71,6 +73,18 @@ final class NamedWeights implements AutoCloseable {
     /** @return shapes by timm's names, in the file's order; can't be changed */
     Map<String, Shape> shapes() {
         return shapes;
+    }
+
+    /** @return the number of values of all parameters */
+    long values() {
+        return shapes.values().stream().mapToLong(Shape::elements).sum();
+    }
+
+    /** @return types of the parameters' values in the file */
+    Set<ElementType> types() {
+        return names.stored().values().stream()
+                .map(stored -> file.tensors().get(stored).type())
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An open checkpoint of PyTorch ({@code .pth}, {@code .pt}, {@code .bin}, {@code .ckpt}), in the zip form or the one before.
@@ -27,14 +28,19 @@ public final class PyTorchFile implements WeightFile {
     private static final long ALWAYS_ALLOWED = 64L << 20;
 
     private final Path path;
+    private final FileKind kind;
+    private final Set<WeightSet> sets;
     private final PyTorchContainer container;
     private final Map<String, StridedTensor> places;
     private final Map<String, StoredTensor> tensors;
 
-    private PyTorchFile(Path path, PyTorchContainer container, Map<String, StridedTensor> places) {
+    private PyTorchFile(Path path, FileKind kind, PyTorchContainer container, WeightSet set) {
+        CheckpointContent content = new CheckpointContent(path, container.value());
         this.path = path;
+        this.kind = kind;
         this.container = container;
-        this.places = places;
+        this.places = places(path, container, content.stateDict(set));
+        this.sets = content.sets();
         Map<String, StoredTensor> named = new LinkedHashMap<>();
         places.forEach((name, place) -> named.put(name, place.stored()));
         this.tensors = Collections.unmodifiableMap(named);
@@ -57,7 +63,7 @@ public final class PyTorchFile implements WeightFile {
         PyTorchContainer container = container(path, kind);
         boolean opened = false;
         try {
-            PyTorchFile file = new PyTorchFile(path, container, places(path, container, set));
+            PyTorchFile file = new PyTorchFile(path, kind, container, set);
             opened = true;
             return file;
         } finally {
@@ -77,11 +83,10 @@ public final class PyTorchFile implements WeightFile {
         }
     }
 
-    private static Map<String, StridedTensor> places(Path path, PyTorchContainer container, WeightSet set) {
+    private static Map<String, StridedTensor> places(Path path, PyTorchContainer container, PickleDict stateDict) {
         PyTorchTensors reader = new PyTorchTensors(path, container);
         Map<String, StridedTensor> places = new LinkedHashMap<>();
         long left = ALWAYS_ALLOWED + LARGEST_EXPANSION * length(path);
-        PickleDict stateDict = new CheckpointContent(path, container.value()).stateDict(set);
         for (PickleDict.Entry entry : stateDict.entries()) {
             if (!(entry.key() instanceof PickleValue.Text name) || !PyTorchTensors.isTensor(entry.value())) {
                 continue;
@@ -114,6 +119,16 @@ public final class PyTorchFile implements WeightFile {
     @Override
     public Path path() {
         return path;
+    }
+
+    @Override
+    public String kind() {
+        return kind.label();
+    }
+
+    @Override
+    public Set<WeightSet> sets() {
+        return sets;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An open safetensors file. Opening reads the header and checks it against the file's length; tensors are read one by one,
@@ -58,6 +59,16 @@ public final class SafetensorsFile implements WeightFile {
     @Override
     public Path path() {
         return path;
+    }
+
+    @Override
+    public String kind() {
+        return FileKind.SAFETENSORS.label();
+    }
+
+    @Override
+    public Set<WeightSet> sets() {
+        return Set.of(WeightSet.TRAINED);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An open file of named tensors. Opening reads what the file says about them and checks every number in it against the
@@ -38,6 +39,12 @@ public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile
 
     /** @return the file's path, as it was given */
     Path path();
+
+    /** @return for people: of what kind the file is */
+    String kind();
+
+    /** @return which sets of weights the file holds; {@link #tensors()} are of one of them */
+    Set<WeightSet> sets();
 
     /**
      * @return what the file says about its tensors by their names there, in its order; all types, also those that do not

@@ -5,12 +5,15 @@ import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelProviders;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.weights.ElementType;
+import io.github.mambaout.weights.FileDescription;
 import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
+import io.github.mambaout.weights.ParameterNaming;
 import io.github.mambaout.weights.Provenance;
-import io.github.mambaout.weights.SafetensorsFile;
+import io.github.mambaout.weights.WeightSet;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
             "  mambaout info --weights runs/pets/best.safetensors"
         })
 final class InfoCommand implements Callable<Integer> {
+    private static final int NAMES_SHOWN = 10;
+
     /** What options hold that were not given. */
     private static final Set<String> NOTHING = Set.of("", "[]", "{}");
 
@@ -59,41 +64,37 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static void describe(PrintWriter out, WeightOptions weights) {
-        Path path = weights.file();
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            line(out, "file", path.toString());
-            long values = file.tensors().values().stream()
-                    .mapToLong(entry -> entry.shape().elements())
-                    .sum();
-            String types = file.tensors().values().stream()
-                    .map(entry -> entry.type().name())
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+        FileDescription file = ModelFile.describe(weights.file(), weights.loadOptions());
+        line(out, "file", weights.file() + " (" + file.kind() + ")");
+        line(
+                out,
+                "parameters",
+                String.format(
+                        Locale.ROOT,
+                        "%,d in %d tensors (%s), named as in %s%s",
+                        file.values(),
+                        file.tensors(),
+                        file.types().stream().map(ElementType::name).collect(Collectors.joining(", ")),
+                        file.naming() == ParameterNaming.TIMM ? "timm" : "the paper's repository",
+                        file.prefix().isEmpty() ? "" : " behind " + file.prefix()));
+        if (file.sets().contains(WeightSet.AVERAGED)) {
             line(
                     out,
-                    "parameters",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d in %d tensors (%s)",
-                            values,
-                            file.tensors().size(),
-                            types));
+                    "averaged",
+                    file.sets().contains(WeightSet.TRAINED)
+                            ? "the file holds averaged weights too: --ema takes them"
+                            : "the file holds averaged weights only");
         }
-        ModelMetadata metadata = ModelFile.metadata(path, weights.loadOptions());
+        ModelMetadata metadata = file.metadata();
         MambaOutConfig config = metadata.config();
         line(
                 out,
                 "model",
-                config.name() + ", depths " + config.depths() + ", dims " + config.dims() + ", mixer "
-                        + config.tokenMixer());
-        line(
-                out,
-                "classes",
-                config.numClasses()
-                        + (metadata.classNames().isEmpty()
-                                ? " without names"
-                                : ": " + String.join(", ", metadata.classNames())));
+                config.name() + ", depths " + config.depths() + ", dims " + config.dims() + ", " + config.actLayer()
+                        + ", mixer " + config.tokenMixer());
+        line(out, "told by", file.basis());
+        file.assumption().ifPresent(assumed -> line(out, "assumed", assumed));
+        line(out, "classes", classes(config.numClasses(), metadata.classNames()));
         line(out, "pictures", pictures(metadata.preprocessing()));
         Provenance provenance = metadata.provenance();
         if (!provenance.equals(Provenance.unknown())) {
@@ -125,6 +126,15 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "vector width", kernels.lanes() + " floats (" + kernels.lanes() * Float.SIZE + " bits)");
         line(out, "threads", Integer.toString(Compute.defaultThreads()));
         line(out, "memory", "up to " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB for Java");
+    }
+
+    private static String classes(int count, List<String> names) {
+        if (names.isEmpty()) {
+            return count == 0 ? "none: the model ends with its features" : count + " without names";
+        }
+        return count + ": "
+                + names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
     }
 
     private static String pictures(Preprocessing preprocessing) {

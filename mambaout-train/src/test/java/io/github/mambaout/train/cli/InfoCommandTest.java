@@ -53,6 +53,9 @@ class InfoCommandTest {
         assertThat(run.out())
                 .contains(
                         String.format(Locale.ROOT, "%,d in ", model.parameters().count()))
+                .contains("(safetensors)", "(F32), named as in timm")
+                .doesNotContain("averaged", "assumed")
+                .containsPattern("told by +what the file says of itself")
                 .contains("small, depths [1, 1], dims [8, 16]")
                 .contains("2: cat, dog")
                 .contains("32x32")
