@@ -2,6 +2,7 @@
 import argparse
 import collections
 import io
+import math
 import pickle
 import struct
 import sys
@@ -160,6 +161,53 @@ def checkpoint():
             "optimizer": optimizer, "state_dict": trained, "state_dict_ema": averaged, "version": 2}
 
 
+def formula(name, shape):
+    """The values of Formula.parameter in the tests: a function of the name and the index, scaled by the kind of parameter."""
+    mask = (1 << 64) - 1
+    seed = 0xCBF29CE484222325
+    for byte in name.encode():
+        seed = ((seed ^ byte) * 0x100000001B3) & mask
+    single = lambda value: struct.unpack("f", struct.pack("f", value))[0]
+    parent, leaf = name.split(".")[-2:]
+    scale, shift = single(0.1), 0
+    if len(shape) > 1:
+        scale = single(math.sqrt(3 / math.prod(shape[1:])))
+    elif parent.startswith("norm") and leaf == "weight":
+        shift = 1
+    values = []
+    for i in range(math.prod(shape)):
+        x = (seed + (i + 1) * 0x9E3779B97F4A7C15) & mask
+        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9 & mask
+        x = (x ^ x >> 27) * 0x94D049BB133111EB & mask
+        values.append(single(shift + single((((x ^ x >> 31) >> 40) * 2.0**-23 - 1) * scale)))
+    return values
+
+
+def mambaout_checkpoint():
+    """A MambaOut of depths [1, 1] and dims [4, 8] with 2 classes, trained on several devices; its average is half of it."""
+    def block(stage, dim, hidden):
+        yield from ((f"stages.{stage}.blocks.0.{name}", shape) for name, shape in [
+            ("norm.weight", [dim]), ("norm.bias", [dim]), ("fc1.weight", [2 * hidden, dim]), ("fc1.bias", [2 * hidden]),
+            ("conv.weight", [dim, 1, 7, 7]), ("conv.bias", [dim]), ("fc2.weight", [dim, hidden]), ("fc2.bias", [dim])])
+    shapes = dict([
+        ("stem.conv1.weight", [2, 3, 3, 3]), ("stem.conv1.bias", [2]), ("stem.norm1.weight", [2]), ("stem.norm1.bias", [2]),
+        ("stem.conv2.weight", [4, 2, 3, 3]), ("stem.conv2.bias", [4]), ("stem.norm2.weight", [4]), ("stem.norm2.bias", [4]),
+        *block(0, 4, 10),
+        ("stages.1.downsample.conv.weight", [8, 4, 3, 3]), ("stages.1.downsample.conv.bias", [8]),
+        ("stages.1.downsample.norm.weight", [8]), ("stages.1.downsample.norm.bias", [8]),
+        *block(1, 8, 21),
+        ("head.norm.weight", [8]), ("head.norm.bias", [8]), ("head.pre_logits.fc.weight", [32, 8]),
+        ("head.pre_logits.fc.bias", [32]), ("head.pre_logits.norm.weight", [32]), ("head.pre_logits.norm.bias", [32]),
+        ("head.fc.weight", [2, 32]), ("head.fc.bias", [2])])
+    def state_dict(factor):
+        return collections.OrderedDict(
+            ("module." + name, tensor(Storage("Float", [value * factor for value in formula(name, shape)]), shape,
+                                      [math.prod(shape[i + 1:]) for i in range(len(shape))]))
+            for name, shape in shapes.items())
+    Storage.counter = 0
+    return {"epoch": 7, "arch": "mambaout", "state_dict": state_dict(1), "state_dict_ema": state_dict(0.5)}
+
+
 def only(key):
     return {"epoch": 7, key: checkpoint()["state_dict_ema"]}
 
@@ -169,6 +217,7 @@ for protocol in range(1, 6):
 save_legacy("views.legacy.pth", views())
 save_zip("checkpoint.pth", checkpoint())
 save_legacy("checkpoint.legacy.pth", checkpoint())
+save_zip("mambaout.pth", mambaout_checkpoint())
 for key in ("model", "model_ema"):
     save_zip(f"{key}.pth", only(key), order=None)
 save_zip("big-endian.pth", {"weight": tensor(Storage("Float", [1.5, -2.0], order=">"), [2], [1])}, order="big")
