@@ -51,11 +51,7 @@ final class PyTorchZip implements PyTorchContainer {
         try {
             zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException | IllegalArgumentException e) {
-            throw new WeightFileException(
-                    path,
-                    "begins like a zip file but is damaged or was cut short (" + e.getMessage()
-                            + "). Copy or download it again.",
-                    e);
+            throw damaged(path, e);
         }
         boolean opened = false;
         try {
@@ -74,8 +70,22 @@ final class PyTorchZip implements PyTorchContainer {
         }
     }
 
+    private static WeightFileException damaged(Path path, Exception e) {
+        return new WeightFileException(
+                path,
+                "begins like a zip file but is damaged or was cut short (" + e.getMessage()
+                        + "). Copy or download it again.",
+                e);
+    }
+
     private static String folder(Path path, ZipFile zip) {
-        List<String> names = zip.stream().map(ZipEntry::getName).toList();
+        List<String> names;
+        try {
+            names = zip.stream().map(ZipEntry::getName).toList();
+        } catch (IllegalArgumentException e) {
+            // A name that is no UTF-8.
+            throw damaged(path, e);
+        }
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (OUTSIDE.matcher(name).matches()) {

@@ -214,6 +214,59 @@ class SafetensorsFileTest {
                 .hasMessageContaining("made.safetensors");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}};"
+                        + "parameter b overlaps the one before it",
+                "{'a':{'dtype':'F32','shape':[2],'data_offsets':[-8,0]}};parameter a: data_offsets must be a list of whole",
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}};"
+                        + "Duplicate field 'a'",
+                "{'a':{'dtype':'F31','shape':[2],'data_offsets':[0,8]}};parameter a: dtype must be one of",
+                "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}};parameter a is F32 [3], which takes 12 bytes"
+            })
+    void refusalSaysWhatIsWrong(String header, String problem) throws IOException {
+        Path made = file(header.replace('\'', '"'), new byte[8]);
+        assertThatThrownBy(() -> SafetensorsFile.open(made))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void headerOfTwoGigabytesIsRefusedBeforeItIsRead() throws IOException {
+        Path made = file("{}", new byte[0]);
+        try (RandomAccessFile sparse = new RandomAccessFile(made.toFile(), "rw")) {
+            sparse.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(2L << 30)
+                    .array());
+            // The file system keeps the rest as a hole where it can.
+            sparse.setLength((2L << 30) + 8);
+        }
+        assertThatThrownBy(() -> WeightFile.open(made, WeightSet.TRAINED))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll("made.safetensors", "2147483648", "at most 100000000");
+    }
+
+    @Test
+    void tensorThatFitsNoBufferIsRefused() throws IOException {
+        long elements = 600_000_000;
+        String header =
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + elements + "],\"data_offsets\":[0," + 4 * elements + "]}}";
+        Path made = file(header, new byte[0]);
+        try (RandomAccessFile sparse = new RandomAccessFile(made.toFile(), "rw")) {
+            sparse.setLength(sparse.length() + 4 * elements);
+        }
+        try (SafetensorsFile file = SafetensorsFile.open(made)) {
+            assertThatThrownBy(() -> file.tensor("a"))
+                    .isInstanceOf(WeightFileException.class)
+                    .hasMessageContainingAll("made.safetensors", "parameter a", "larger than one buffer");
+        } finally {
+            Files.delete(made);
+        }
+    }
+
     @Test
     void deeplyNestedHeaderIsRefused() throws IOException {
         Path made = file("[".repeat(1_000_000), new byte[0]);
