@@ -3,6 +3,7 @@ package io.github.mambaout.predict;
 import io.github.mambaout.image.Interpolation;
 import io.github.mambaout.image.Picture;
 import io.github.mambaout.image.Resize;
+import java.util.Arrays;
 
 /**
  * Where in a picture the evidence for a class lies.
@@ -19,8 +20,13 @@ public record Explanation(Classification classification, Prediction explained, H
     private static final int GAP = 12;
     private static final int LEGEND = 10;
     private static final int WHITE = 255;
-    /** The share of the heat's colour; the rest is the picture in grey, which doesn't interfere with the colours. */
-    private static final double COLOUR_SHARE = 0.65;
+    /**
+     * The share of the heat's colour, where there is no heat and what full heat adds; the rest is the picture in grey, which
+     * doesn't interfere with the colours and stays visible everywhere.
+     */
+    private static final double LEAST_SHARE = 0.4;
+
+    private static final double HEAT_SHARE = 0.35;
 
     /**
      * Shows the explanation to people: on the left what the network saw, on the right the same in grey under the colours of
@@ -40,10 +46,10 @@ public record Explanation(Classification classification, Prediction explained, H
             for (int x = 0; x < width; x++) {
                 double grey = 0.299 * shown.get(x, y, 0) + 0.587 * shown.get(x, y, 1) + 0.114 * shown.get(x, y, 2);
                 double warm = warmth.get(x, y, 0) / 255.0;
+                double share = LEAST_SHARE + HEAT_SHARE * warm;
                 for (int c = 0; c < Picture.CHANNELS; c++) {
                     canvas.set(x, y, c, shown.get(x, y, c));
-                    canvas.set(
-                            width + GAP + x, y, c, COLOUR_SHARE * HeatColours.of(warm, c) + (1 - COLOUR_SHARE) * grey);
+                    canvas.set(width + GAP + x, y, c, share * HeatColours.of(warm, c) + (1 - share) * grey);
                 }
             }
         }
@@ -73,7 +79,7 @@ public record Explanation(Classification classification, Prediction explained, H
         Canvas(int width, int height) {
             this.width = width;
             rgb = new byte[width * height * Picture.CHANNELS];
-            java.util.Arrays.fill(rgb, (byte) WHITE);
+            Arrays.fill(rgb, (byte) WHITE);
         }
 
         void set(int x, int y, int channel, double value) {

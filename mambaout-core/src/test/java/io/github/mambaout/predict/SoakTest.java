@@ -11,6 +11,7 @@ import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class SoakTest {
     }
 
     /** What the process holds when nothing is computed. */
-    private record Memory(long heap, long direct, long buffers, long resident) {
+    private record Memory(long heap, long committedHeap, long direct, long buffers, long resident) {
         static Memory now() throws IOException {
             System.gc();
             System.gc();
@@ -76,11 +77,9 @@ class SoakTest {
                     .filter(pool -> pool.getName().equals("direct"))
                     .findFirst()
                     .orElseThrow();
+            MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
             return new Memory(
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                    direct.getMemoryUsed(),
-                    direct.getCount(),
-                    residentBytes());
+                    heap.getUsed(), heap.getCommitted(), direct.getMemoryUsed(), direct.getCount(), residentBytes());
         }
 
         /** Where the system tells it (Linux); 0 elsewhere. */
@@ -101,8 +100,9 @@ class SoakTest {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "heap %.1f MB, direct %.1f MB in %d buffers, resident %.0f MB",
+                    "heap %.1f MB in use of %.0f MB, direct %.1f MB in %d buffers, resident %.0f MB",
                     heap / (double) MEGABYTE,
+                    committedHeap / (double) MEGABYTE,
                     direct / (double) MEGABYTE,
                     buffers,
                     resident / (double) MEGABYTE);

@@ -5,8 +5,6 @@ import ch.qos.logback.classic.Logger;
 import io.github.mambaout.train.Trainer;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingResult;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +13,6 @@ import org.slf4j.LoggerFactory;
  * that its weights are saved.
  */
 final class InterruptibleRun {
-    /** One update and a save are done well before; what hangs longer must not keep the process alive. */
-    private static final long STOP_SECONDS = 120;
-
     private InterruptibleRun() {}
 
     /**
@@ -46,34 +41,10 @@ final class InterruptibleRun {
     }
 
     private static TrainingResult run(Trainer trainer, Consumer<TrainingResult> ending) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread stop = new Thread(() -> stopAndWait(trainer, ended), "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
+        try (GracefulStop stop = GracefulStop.telling(trainer::requestStop)) {
             TrainingResult result = trainer.run();
             ending.accept(result);
             return result;
-        } finally {
-            ended.countDown();
-            forget(stop);
-        }
-    }
-
-    private static void stopAndWait(Trainer trainer, CountDownLatch ended) {
-        trainer.requestStop();
-        try {
-            ended.await(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending because of Ctrl-C; the hook has done its work.
-            return;
         }
     }
 }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ValidateCommand.class,
             PredictCommand.class,
+            EmbedCommand.class,
+            ExplainCommand.class,
             ForwardCommand.class,
             ConvertCommand.class,
             InfoCommand.class,

@@ -1,33 +1,33 @@
 package io.github.mambaout.train.cli;
 
-import io.github.mambaout.image.UnreadablePictureException;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.predict.Classifier;
-import io.github.mambaout.predict.Prediction;
+import io.github.mambaout.predict.PredictorOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mambaout predict}. */
 @Command(
         name = "predict",
         description = {
-            "Labels pictures with a saved model.",
-            "Pictures that can't be read are reported and skipped; the exit code is 1 if one of them was."
+            "Labels pictures with a saved model, in the order in which they are named. Pictures are read while others are"
+                    + " computed, and results are written as they come.",
+            "Pictures that can't be read are skipped and listed at the end; the exit code is 1 if one of them was."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout predict --weights runs/pets/best.safetensors photo.jpg",
-            "  mambaout predict --weights runs/pets/best.safetensors holiday/ --top 1 --format csv > labels.csv",
+            "  mambaout predict --weights runs/pets/best.safetensors holiday/ --top 1 --output labels.csv --format csv",
             "  mambaout predict --weights runs/pets/best.safetensors a.png b.png --format json"
         })
 final class PredictCommand implements Callable<Integer> {
@@ -40,6 +40,9 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private WeightOptions weights;
 
+    @Mixin
+    private ManyPictures pictures;
+
     @Option(
             names = "--top",
             paramLabel = "K",
@@ -51,43 +54,44 @@ final class PredictCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, json or csv (default: ${DEFAULT-VALUE}).")
+            description = "text, json (one array), jsonl (an object a line) or csv (default: ${DEFAULT-VALUE}).")
     private PredictionOutput.Format format;
 
-    @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Pictures, or folders that hold pictures.")
-    private List<Path> named;
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "Write the results there and not on standard output. The file grows as FILE.partial and gets its"
+                            + " name when all is done.")
+    private Optional<Path> output = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
         if (top < 1) {
             throw new ParameterException(spec.commandLine(), "--top is " + top + ", but at least 1 is needed");
         }
-        List<Path> pictures = PictureFiles.in(named);
-        if (pictures.isEmpty()) {
-            throw new IOException("There are no pictures (.jpg, .jpeg, .png, .bmp) in " + named);
-        }
-        try (Classifier classifier = Classifier.of(weights.load(), Compute.shared());
-                PredictionOutput output = format.to(spec.commandLine().getOut())) {
-            return predict(classifier, pictures, output);
+        List<Path> files = pictures.files();
+        PredictorOptions options = pictures.options(files.size());
+        try (GracefulStop stop = GracefulStop.whenAsked();
+                ResultText results = ResultText.to(output, spec.commandLine().getOut());
+                Classifier classifier = Classifier.of(weights.load(), Compute.shared(), options)) {
+            PictureRun run = new PictureRun(spec, files.size(), pictures.strict(), stop, output.isEmpty());
+            if (predict(run, classifier, files, results.writer())) {
+                results.complete();
+            } else {
+                results.partial().ifPresent(run::tellOfPartial);
+            }
+            return run.exitCode();
         }
     }
 
-    private int predict(Classifier classifier, List<Path> pictures, PredictionOutput output) throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        int skipped = 0;
-        for (Path picture : pictures) {
-            try {
-                List<Prediction> likeliest = classifier.classify(picture).top(top);
-                output.add(picture, likeliest);
-            } catch (UnreadablePictureException e) {
-                skipped++;
-                err.println("mambaout: skipped " + FailureSentence.of(e));
-            }
+    private boolean predict(PictureRun run, Classifier classifier, List<Path> files, PrintWriter out)
+            throws IOException {
+        try (PredictionOutput results = format.to(out)) {
+            return run.over(classifier.stream(files, run.times()), answer -> {
+                results.add(answer.picture(), answer.result().top(top));
+                ResultText.requireWritten(out);
+            });
         }
-        if (skipped > 0 && pictures.size() > 1) {
-            err.println("mambaout: " + skipped + " of " + pictures.size() + " pictures were skipped");
-        }
-        err.flush();
-        return skipped == 0 ? 0 : 1;
     }
 }

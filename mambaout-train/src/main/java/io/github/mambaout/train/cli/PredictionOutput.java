@@ -38,6 +38,13 @@ interface PredictionOutput extends AutoCloseable {
                 return new Json(out);
             }
         },
+        /** One object a line. */
+        JSONL {
+            @Override
+            PredictionOutput to(PrintWriter out) throws IOException {
+                return new JsonLines(out);
+            }
+        },
         /** One line a class, with a heading. */
         CSV {
             @Override
@@ -85,6 +92,12 @@ interface PredictionOutput extends AutoCloseable {
 
         @Override
         public void add(Path picture, List<Prediction> predictions) throws IOException {
+            write(json, picture, predictions);
+            json.flush();
+        }
+
+        /** Writes the object of one picture. */
+        static void write(JsonGenerator json, Path picture, List<Prediction> predictions) throws IOException {
             json.writeStartObject();
             json.writeStringField("file", picture.toString());
             json.writeArrayFieldStart("predictions");
@@ -103,6 +116,26 @@ interface PredictionOutput extends AutoCloseable {
         public void close() throws IOException {
             json.writeEndArray();
             json.writeRaw(System.lineSeparator());
+            json.close();
+        }
+    }
+
+    /** One object a line. */
+    final class JsonLines implements PredictionOutput {
+        private final JsonGenerator json;
+
+        JsonLines(PrintWriter out) throws IOException {
+            json = JsonLine.generator(out);
+        }
+
+        @Override
+        public void add(Path picture, List<Prediction> predictions) throws IOException {
+            Json.write(json, picture, predictions);
+            JsonLine.end(json);
+        }
+
+        @Override
+        public void close() throws IOException {
             json.close();
         }
     }

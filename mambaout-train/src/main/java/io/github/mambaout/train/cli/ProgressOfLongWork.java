@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** One line of the terminal that shows how far some work is; it appears only if the work takes long. */
 final class ProgressOfLongWork implements DoubleConsumer, AutoCloseable {
@@ -24,12 +22,7 @@ final class ProgressOfLongWork implements DoubleConsumer, AutoCloseable {
     @Override
     public void accept(double share) {
         if (bar.isEmpty() && Terminal.showsProgress() && System.nanoTime() - start > LONG.toNanos()) {
-            bar = Optional.of(new ProgressBarBuilder()
-                    .setTaskName(work)
-                    .setInitialMax(PERCENT)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new TerminalLine(System.err, Terminal.columns()))
-                    .build());
+            bar = Optional.of(TerminalBar.begin(work, PERCENT));
         }
         bar.ifPresent(line -> line.stepTo((long) (PERCENT * share)));
     }

@@ -20,6 +20,12 @@ final class Terminal {
         return columns() > 0;
     }
 
+    /** @return whether standard output is a terminal; without the launcher a terminal on both ends counts */
+    static boolean showsResults() {
+        return Boolean.parseBoolean(
+                System.getProperty("mambaout.terminal.results", Boolean.toString(System.console() != null)));
+    }
+
     /** @return how the command line was called, for messages that show what to type next */
     static String command() {
         return System.getProperty("mambaout.command", "mambaout");

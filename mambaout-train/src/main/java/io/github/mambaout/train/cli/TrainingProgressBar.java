@@ -7,25 +7,15 @@ import io.github.mambaout.train.report.EpochMetrics;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a run as one line of the terminal: how far it is, the time left, the loss and what the last evaluation found. */
 final class TrainingProgressBar implements TrainingListener, AutoCloseable {
-    private static final int UPDATE_MILLISECONDS = 500;
-
     private Optional<ProgressBar> bar = Optional.empty();
     private String found = "";
 
     @Override
     public void started(RunPlan plan) {
-        bar = Optional.of(new ProgressBarBuilder()
-                .setTaskName("Training")
-                .setInitialMax(plan.updates())
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new TerminalLine(System.err, Terminal.columns()))
-                .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-                .build());
+        bar = Optional.of(TerminalBar.begin("Training", plan.updates()));
     }
 
     @Override

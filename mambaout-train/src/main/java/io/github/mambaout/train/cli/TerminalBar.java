@@ -1,0 +1,27 @@
+package io.github.mambaout.train.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** The progress bar of all commands, on standard error. */
+final class TerminalBar {
+    private static final int UPDATE_MILLISECONDS = 500;
+
+    private TerminalBar() {}
+
+    /**
+     * @param task what is done, for instance {@code Training}
+     * @param steps how many steps it has
+     * @return a bar at 0
+     */
+    static ProgressBar begin(String task, long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new TerminalLine(System.err, Terminal.columns()))
+                .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+                .build();
+    }
+}
