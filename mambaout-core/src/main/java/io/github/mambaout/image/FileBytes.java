@@ -38,6 +38,21 @@ final class FileBytes {
         return bytes[(int) position] & 0xFF;
     }
 
+    /**
+     * @param value a byte, 0 to 255
+     * @param from where to start looking
+     * @return where it stands next
+     * @throws EOFException if it does not stand in the rest of the file
+     */
+    int indexOf(int value, int from) throws EOFException {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == (byte) value) {
+                return i;
+            }
+        }
+        throw new EOFException("it has " + bytes.length + " bytes, and no further byte of " + value);
+    }
+
     int bigShort(long position) throws EOFException {
         return byteAt(position) << 8 | byteAt(position + 1);
     }

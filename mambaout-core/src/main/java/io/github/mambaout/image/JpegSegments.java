@@ -106,9 +106,7 @@ record JpegSegments(JpegFrame frame, Orientation orientation, boolean isTransfor
         /** Goes behind the next marker; what stands between segments is passed over, as in libjpeg. */
         private int nextMarker() throws EOFException {
             while (true) {
-                while (file.byteAt(position++) != 0xFF) {
-                    // Not a marker yet.
-                }
+                position = file.indexOf(0xFF, position) + 1;
                 while (file.byteAt(position) == 0xFF) {
                     position++;
                 }

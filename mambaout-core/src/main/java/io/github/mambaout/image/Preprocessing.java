@@ -39,7 +39,7 @@ public record Preprocessing(
         List<Double> std) {
     private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
     private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
-    private static final int LEVELS = 256;
+    private static final float[] SHARES = shares();
 
     /** Checks the values. */
     public Preprocessing {
@@ -162,7 +162,7 @@ public record Preprocessing(
      */
     public void applyTo(Picture picture, Tensor batch, int index) {
         if (antialias) {
-            normalizeTo(fit(picture), batch, index);
+            fitAndNormalize(picture, batch, index);
         } else {
             mixFourNearest(picture, batch, index);
         }
@@ -185,6 +185,21 @@ public record Preprocessing(
                 geometry.keep());
     }
 
+    /** Both halves at once, row by row, without a picture between them. */
+    private void fitAndNormalize(Picture picture, Tensor batch, int index) {
+        int start = checkedStart(batch, index);
+        Geometry geometry = geometry(picture);
+        RowNormalizer normalizer = new RowNormalizer(mean, std, width);
+        Resize.resize(
+                picture,
+                Box.whole(picture.width(), picture.height()),
+                geometry.width(),
+                geometry.height(),
+                interpolation,
+                geometry.keep(),
+                (y, levels) -> batch.data().put(start + y * width * channels(), normalizer.normalize(levels)));
+    }
+
     /**
      * The second half of the work: dividing by 255 and normalising, for pictures that have the input's size already.
      *
@@ -199,25 +214,14 @@ public record Preprocessing(
         }
         int start = checkedStart(batch, index);
         byte[] rgb = picture.rgb();
-        if (channels() == 1) {
-            float[] table = table(0);
-            float[] values = new float[height * width];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = table[grey(rgb, i * Picture.CHANNELS)];
+        RowNormalizer normalizer = new RowNormalizer(mean, std, width);
+        int[] levels = new int[width * Picture.CHANNELS];
+        for (int y = 0; y < height; y++) {
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = rgb[y * levels.length + i] & 0xFF;
             }
-            batch.data().put(start, values);
-            return;
+            batch.data().put(start + y * width * channels(), normalizer.normalize(levels));
         }
-        float[] red = table(0);
-        float[] green = table(1);
-        float[] blue = table(2);
-        float[] values = new float[rgb.length];
-        for (int i = 0; i < rgb.length; i += Picture.CHANNELS) {
-            values[i] = red[rgb[i] & 0xFF];
-            values[i + 1] = green[rgb[i + 1] & 0xFF];
-            values[i + 2] = blue[rgb[i + 2] & 0xFF];
-        }
-        batch.data().put(start, values);
     }
 
     private int checkedStart(Tensor batch, int index) {
@@ -236,22 +240,6 @@ public record Preprocessing(
         return index * height * width * channels();
     }
 
-    /** The order of operations and the type are torchvision's, so that the values are equal bit for bit. */
-    private float[] table(int channel) {
-        float centre = mean.get(channel).floatValue();
-        float deviation = std.get(channel).floatValue();
-        float[] table = new float[LEVELS];
-        for (int level = 0; level < LEVELS; level++) {
-            table[level] = (level / 255f - centre) / deviation;
-        }
-        return table;
-    }
-
-    /** ITU-R 601 luminance in 16-bit fixed point, as Pillow's conversion to grey. */
-    private static int grey(byte[] rgb, int at) {
-        return (rgb[at] & 0xFF) * 19595 + (rgb[at + 1] & 0xFF) * 38470 + (rgb[at + 2] & 0xFF) * 7471 + 0x8000 >> 16;
-    }
-
     private void mixFourNearest(Picture picture, Tensor batch, int index) {
         int start = checkedStart(batch, index);
         int channels = channels();
@@ -259,8 +247,9 @@ public record Preprocessing(
         Box keep = geometry.keep();
         FloatBilinear columns = FloatBilinear.of(picture.width(), geometry.width(), keep.x(), width);
         FloatBilinear rows = FloatBilinear.of(picture.height(), geometry.height(), keep.y(), height);
-        float[] levels = levels(picture.rgb(), channels);
+        byte[] rgb = picture.rgb();
         float[] line = new float[width * channels];
+        RowNormalizer normalizer = new RowNormalizer(mean, std, width);
         for (int y = 0; y < height; y++) {
             int above = rows.lower(y) * picture.width();
             int below = rows.upper(y) * picture.width();
@@ -270,31 +259,31 @@ public record Preprocessing(
                 int right = columns.upper(x);
                 float rightShare = columns.upperShare(x);
                 for (int c = 0; c < channels; c++) {
-                    float upper = (1 - rightShare) * levels[(above + left) * channels + c]
-                            + rightShare * levels[(above + right) * channels + c];
-                    float lower = (1 - rightShare) * levels[(below + left) * channels + c]
-                            + rightShare * levels[(below + right) * channels + c];
+                    float upper = (1 - rightShare) * share(rgb, above + left, c, channels)
+                            + rightShare * share(rgb, above + right, c, channels);
+                    float lower = (1 - rightShare) * share(rgb, below + left, c, channels)
+                            + rightShare * share(rgb, below + right, c, channels);
                     line[x * channels + c] = (1 - belowShare) * upper + belowShare * lower;
                 }
             }
-            for (int c = 0; c < channels; c++) {
-                float centre = mean.get(c).floatValue();
-                float deviation = std.get(c).floatValue();
-                for (int i = c; i < line.length; i += channels) {
-                    line[i] = (line[i] - centre) / deviation;
-                }
-            }
-            batch.data().put(start + y * line.length, line);
+            batch.data().put(start + y * line.length, normalizer.normalize(line));
         }
     }
 
-    private static float[] levels(byte[] rgb, int channels) {
-        float[] levels = new float[rgb.length / Picture.CHANNELS * channels];
-        for (int i = 0; i < levels.length; i++) {
-            int level = channels == 1 ? grey(rgb, i * Picture.CHANNELS) : rgb[i] & 0xFF;
-            levels[i] = level / 255f;
+    /** @return the value of a channel of a pixel, 0 to 1 */
+    private static float share(byte[] rgb, int pixel, int channel, int channels) {
+        int at = pixel * Picture.CHANNELS;
+        return channels == 1
+                ? SHARES[RowNormalizer.grey(rgb[at] & 0xFF, rgb[at + 1] & 0xFF, rgb[at + 2] & 0xFF)]
+                : SHARES[rgb[at + channel] & 0xFF];
+    }
+
+    private static float[] shares() {
+        float[] shares = new float[256];
+        for (int level = 0; level < shares.length; level++) {
+            shares[level] = level / 255f;
         }
-        return levels;
+        return shares;
     }
 
     /** The size to resize a picture to, and the part of it to keep. */
