@@ -1,5 +1,6 @@
 package io.github.mambaout;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -32,6 +33,17 @@ class CoreArchitectureTest {
     @MethodSource("packages")
     void packageNeedsOnlyWhatComesBeforeIt(String name) {
         HouseRules.arrows(ROOT, name, NEEDED.get(name), packages()).check(CLASSES);
+    }
+
+    @Test
+    void picklesAreReadWithoutAnyOtherPackage() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".weights.pickle")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", ROOT + ".weights.pickle")
+                .check(CLASSES);
     }
 
     @Test
