@@ -91,18 +91,31 @@ record Recognition(ModelMetadata metadata, String basis, Optional<String> assump
     }
 
     private static Recognition likelyWeights(Path path, MambaOutConfig config) {
-        Optional<PublishedWeights> inPath = inPath(path, config.name());
+        Optional<PublishedWeights> inName = inNames(path, 0, 0, config.name());
+        Optional<HubConfig> beside = HubConfig.beside(path)
+                .filter(hub -> inName.isEmpty()
+                        && hub.architecture().equals(config.name())
+                        && hub.preprocessing().channels() == config.inChans());
+        Optional<PublishedWeights> inPath = inName.or(() -> inNames(path, 1, FOLDERS_THAT_MAY_TELL, config.name()));
         PublishedWeights weights = inPath.or(() -> PublishedWeights.fitting(config))
                 .orElseGet(() -> PublishedWeights.named(config.name()));
-        return new Recognition(
-                published(weights, config),
-                "its parameters; pictures as of " + weights + (inPath.isPresent() ? ", named in its path" : ""));
+        ModelMetadata metadata = published(weights, config);
+        return beside.map(hub -> new Recognition(
+                        hub.applyTo(metadata), "its parameters; pictures as in " + HubConfig.NAME + " beside it"))
+                .orElseGet(() -> new Recognition(
+                        metadata,
+                        "its parameters; pictures as of " + weights
+                                + (inPath.isPresent() ? ", named in its path" : "")));
     }
 
-    /** Weights of a model whose full name is in the file's name or in that of a folder near it. */
-    private static Optional<PublishedWeights> inPath(Path path, String model) {
+    /**
+     * Weights of a model whose full name is in the file's name (level 0) or in that of a folder above it (level 1 and up);
+     * the first level that has one counts.
+     */
+    private static Optional<PublishedWeights> inNames(Path path, int firstLevel, int lastLevel, String model) {
         return Stream.iterate(Optional.of(path.toAbsolutePath()), Optional::isPresent, at -> at.map(Path::getParent))
-                .limit(1 + FOLDERS_THAT_MAY_TELL)
+                .limit(1 + lastLevel)
+                .skip(firstLevel)
                 .flatMap(at -> at.map(Path::getFileName).map(Path::toString).stream())
                 .flatMap(name -> PublishedWeights.all().stream()
                         .filter(weights -> weights.model().equals(model) && name.contains(weights.name()))

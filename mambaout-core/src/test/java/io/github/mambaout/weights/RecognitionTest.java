@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.image.CropMode;
+import io.github.mambaout.image.Interpolation;
+import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecognitionTest {
+    private static final String PLUS_384 = "mambaout_base_plus_rw.sw_e150_r384_in12k_ft_in1k";
+
     @TempDir
     Path folder;
 
@@ -99,10 +103,52 @@ class RecognitionTest {
         assertThat(found.preprocessing().cropFraction()).isEqualTo(0.95);
     }
 
+    private static String hubConfig(String architecture, String cropMode) {
+        return """
+                {"architecture": "%s", "num_classes": 3, "label_names": ["ant", "bee", "cat"],
+                 "pretrained_cfg": {"input_size": [3, 192, 256], "crop_pct": 0.9, "crop_mode": "%s",
+                                    "interpolation": "bilinear", "mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}}
+                """.formatted(architecture, cropMode);
+    }
+
+    @Test
+    void configurationOfTheHubTellsPicturesAndClasses() throws IOException {
+        Path path = file("mambaout_base_plus_rw.sw_e150_in12k/model.safetensors", plus(3));
+        Files.writeString(path.resolveSibling("config.json"), hubConfig("mambaout_base_plus_rw", "squash"));
+        Recognition found = recognise(path);
+        assertThat(found.metadata().config())
+                .isEqualTo(plus(3).toBuilder().imgHeight(192).imgWidth(256).build());
+        assertThat(found.metadata().classNames()).containsExactly("ant", "bee", "cat");
+        assertThat(found.metadata().preprocessing())
+                .isEqualTo(new Preprocessing(
+                        192,
+                        256,
+                        0.9,
+                        CropMode.SQUASH,
+                        Interpolation.BILINEAR,
+                        true,
+                        List.of(0.5, 0.5, 0.5),
+                        List.of(0.25, 0.25, 0.25)));
+        assertThat(found.basis()).contains("config.json");
+        Path named = file("mambaout_base_plus_rw.sw_e150_in12k/" + PLUS_384 + ".safetensors", plus(1000));
+        assertThat(recognise(named).metadata().preprocessing().height()).isEqualTo(384);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mambaout_femto, squash", "mambaout_base_plus_rw, unheard"})
+    void configurationThatDoesNotFitIsLeftOutOfAccount(String architecture, String cropMode) throws IOException {
+        Path path = file("model.safetensors", plus(3));
+        Recognition alone = recognise(path);
+        for (String text : List.of(hubConfig(architecture, cropMode), "{", "[]", "{\"architectures\": [\"other\"]}")) {
+            Files.writeString(path.resolveSibling("config.json"), text);
+            assertThat(recognise(path)).isEqualTo(alone);
+        }
+    }
+
     @Test
     void givenTagCountsMoreThanThePath() throws IOException {
         Path path = file("mambaout_base_plus_rw.sw_e150_in12k_ft_in1k.safetensors", plus(1000));
-        LoadOptions options = LoadOptions.defaults().withModel("mambaout_base_plus_rw.sw_e150_r384_in12k_ft_in1k");
+        LoadOptions options = LoadOptions.defaults().withModel(PLUS_384);
         Recognition found = recognise(path, options);
         assertThat(found.metadata().preprocessing().height()).isEqualTo(384);
         assertThat(found.basis()).contains("name that was given");
