@@ -31,6 +31,7 @@ final class OutcomeIterator<R> implements Iterator<Outcome<R>>, AutoCloseable {
     private final Deque<PreparedBatch> coming = new ArrayDeque<>();
     private Iterator<Outcome<R>> atHand = List.<Outcome<R>>of().iterator();
     private int places;
+    private boolean exhausted;
     private boolean ended;
 
     OutcomeIterator(PredictorCore<R> core, Iterator<Path> pictures, StageTimes times) {
@@ -51,6 +52,9 @@ final class OutcomeIterator<R> implements Iterator<Outcome<R>>, AutoCloseable {
         if (atHand.hasNext()) {
             return true;
         }
+        if (exhausted) {
+            return false;
+        }
         core.requireOpen();
         if (ended) {
             return false;
@@ -59,6 +63,7 @@ final class OutcomeIterator<R> implements Iterator<Outcome<R>>, AutoCloseable {
         try {
             readAhead();
             if (coming.isEmpty()) {
+                exhausted = true;
                 close();
                 return false;
             }

@@ -155,6 +155,16 @@ class OutcomeStreamTest {
     }
 
     @Test
+    void streamThatHasEndedStaysEndedWhenTheClassifierIsClosed() throws IOException {
+        Classifier classifier = classifier(2);
+        Iterator<Outcome<Classification>> outcomes =
+                classifier.stream(pictures(3)).iterator();
+        outcomes.forEachRemaining(Outcome::orElseThrow);
+        classifier.close();
+        assertThat(outcomes).isExhausted();
+    }
+
+    @Test
     void closingWhileOthersComputeGivesThemTheirAnswersOrRefusesThem()
             throws IOException, InterruptedException, ExecutionException {
         List<Path> files = pictures(12);

@@ -38,7 +38,10 @@ final class ResultFile implements AutoCloseable {
             throw new FileSystemException(place.toString(), null, "is a folder; give the name of a file to write");
         }
         Path absolute = place.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
+        // On JDK 17 createDirectories refuses a link to a folder.
+        if (!Files.isDirectory(absolute.getParent())) {
+            Files.createDirectories(absolute.getParent());
+        }
         if (Files.exists(absolute) && !Files.isWritable(absolute)) {
             throw new FileSystemException(place.toString(), null, "this file may not be written to");
         }
