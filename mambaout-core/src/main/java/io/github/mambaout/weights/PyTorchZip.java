@@ -27,6 +27,8 @@ final class PyTorchZip implements PyTorchContainer {
     private static final Pattern OUTSIDE = Pattern.compile("^[/\\\\].*|^[A-Za-z]:.*|(.*[/\\\\])?\\.\\.([/\\\\].*)?");
 
     private static final int LONGEST_ORDER = 16;
+    /** One for each storage, and a few. */
+    private static final int MOST_ENTRIES = 100_000;
 
     private final ZipFile zip;
     private final String folder;
@@ -79,6 +81,12 @@ final class PyTorchZip implements PyTorchContainer {
     }
 
     private static String folder(Path path, ZipFile zip) {
+        if (zip.size() > MOST_ENTRIES) {
+            throw new WeightFileException(
+                    path,
+                    "is a zip file of " + zip.size() + " entries, but no checkpoint has more than " + MOST_ENTRIES
+                            + ".");
+        }
         List<String> names;
         try {
             names = zip.stream().map(ZipEntry::getName).toList();

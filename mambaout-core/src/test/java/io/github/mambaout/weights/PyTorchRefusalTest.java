@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.tensor.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +38,14 @@ class PyTorchRefusalTest {
     }
 
     private Path zip(Map<String, byte[]> entries) throws IOException {
-        Path file = folder.resolve("made.pth");
-        try (OutputStream out = Files.newOutputStream(file);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 zip.putNextEntry(new ZipEntry(entry.getKey()));
                 zip.write(entry.getValue());
             }
         }
-        return file;
+        return file("made.pth", out.toByteArray());
     }
 
     /** A checkpoint with a storage "0" of two floats. */
@@ -117,6 +116,15 @@ class PyTorchRefusalTest {
         entries.put(name, new byte[1]);
         refusal(zip(entries)).hasMessageContaining(what);
         refusal(zip(Map.of("word/document.xml", new byte[1]))).hasMessageContaining("0 entries FOLDER/data.pkl");
+    }
+
+    @Test
+    void zipOfCountlessEntriesIsRefused() throws IOException {
+        Map<String, byte[]> entries = entries("}.");
+        for (int i = 0; i < 100_000; i++) {
+            entries.put("made/data/" + i, new byte[0]);
+        }
+        refusal(zip(entries)).hasMessageContaining("100001 entries");
     }
 
     @Test

@@ -246,7 +246,7 @@ class SafetensorsFileTest {
         }
         assertThatThrownBy(() -> WeightFile.open(made, WeightSet.TRAINED))
                 .isInstanceOf(WeightFileException.class)
-                .hasMessageContainingAll("made.safetensors", "2147483648", "at most 100000000");
+                .hasMessageContainingAll("made.safetensors", "2147483648", "at most 10000000");
     }
 
     @Test
@@ -274,7 +274,7 @@ class SafetensorsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-1, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE, 100_000_001})
+    @ValueSource(longs = {-1, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE, 10_000_001})
     void impossibleHeaderLengthIsRefused(long length) throws IOException {
         Path made = folder.resolve("made.safetensors");
         Files.write(
