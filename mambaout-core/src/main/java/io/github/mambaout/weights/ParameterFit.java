@@ -75,10 +75,20 @@ final class ParameterFit {
         int others = differences.size() - 1;
         return differences.get(0)
                 + (others == 0 ? "" : " (and " + others + " more such differences)")
-                + "."
+                + ". "
                 + Architecture.of(file.shapes())
-                        .map(Architecture::describe)
-                        .map(name -> " The file looks like " + name + "'s; name that model or use another file.")
-                        .orElse(" The file does not look like a MambaOut's; use another file.");
+                        .map(this::looksLike)
+                        .orElse("The file does not look like a MambaOut's; use another file.");
+    }
+
+    private String looksLike(Architecture found) {
+        if (found.equals(Architecture.of(config))) {
+            return "Otherwise the file looks like " + config.name()
+                    + "'s: it is damaged, or its network was changed; use another file.";
+        }
+        return found.published()
+                .map(model -> "The file looks like " + model.name() + "'s; name that model or use another file.")
+                .orElseGet(() -> "The file looks like " + found.describe()
+                        + "; leave the model's name out to take it as that, or use another file.");
     }
 }

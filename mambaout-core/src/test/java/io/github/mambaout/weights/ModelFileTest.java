@@ -266,7 +266,19 @@ class ModelFileTest {
                 .hasMessageContainingAll(
                         "paper.safetensors",
                         "stages.1.1.fc2.weight (in timm stages.1.blocks.1.fc2.weight) is [16, 41]",
-                        "needs [16, 42]");
+                        "needs [16, 42]",
+                        "it is damaged, or its network was changed");
+    }
+
+    @Test
+    void nameOfAPublishedModelForANetworkOfOnesOwnIsToBeLeftOut() {
+        Path path = bare("own.safetensors", tensors(formulaModel(small())));
+        assertThatThrownBy(() -> ModelFile.load(path, LoadOptions.defaults().withModel("mambaout_femto")))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContainingAll(
+                        "own.safetensors",
+                        "stem.conv1.weight is [4, 3, 3, 3]",
+                        "a MambaOut of depths [1, 2] and dims [8, 16]; leave the model's name out");
     }
 
     /** PyTorch's averaged models carry a counter that is no parameter. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
+import io.github.mambaout.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +134,42 @@ class BadInputTest {
                 CommandRun.of("predict", "--weights=" + folder.resolve("absent.safetensors"), "a.png"),
                 1,
                 "absent.safetensors");
+    }
+
+    @Test
+    void weightsOfAnotherKindOfNetwork() {
+        Path file = folder.resolve("resnet.safetensors");
+        new SafetensorsWriter()
+                .tensor("layer1.0.conv1.weight", Tensor.zeros(Shape.of(4)))
+                .write(file);
+        assertRefused(
+                CommandRun.of("predict", "--weights=" + file, "a.png"),
+                1,
+                file.toString(),
+                "no MambaOut",
+                "layer1.0.conv1.weight");
+    }
+
+    @Test
+    void weightsThatAreNotOfTheNamedModel() {
+        Path file = weights(2);
+        assertRefused(
+                CommandRun.of("info", "--weights=" + file, "--model=mambaout_tinny"),
+                2,
+                "mambaout_tinny",
+                "mambaout_tiny");
+        assertRefused(
+                CommandRun.of("predict", "--weights=" + file, "--model=mambaout_tiny", "a.png"),
+                1,
+                file.toString(),
+                "mambaout_tiny needs");
+    }
+
+    @Test
+    void averagedWeightsOfAFileThatHasNone() {
+        Path file = weights(2);
+        assertRefused(CommandRun.of("predict", "--weights=" + file, "--ema", "a.png"), 1, file.toString(), "--ema");
+        assertRefused(CommandRun.of("info", "--ema"), 2, "--weights");
     }
 
     @Test
