@@ -5,6 +5,7 @@ import io.github.mambaout.predict.Embedder;
 import io.github.mambaout.predict.Embedding;
 import io.github.mambaout.predict.Features;
 import io.github.mambaout.predict.PredictorOptions;
+import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,13 +80,9 @@ final class EmbedCommand implements Callable<Integer> {
         List<Path> files = pictures.files();
         PredictorOptions options = pictures.options(files.size());
         try (GracefulStop stop = GracefulStop.whenAsked()) {
-            PictureRun run = new PictureRun(spec, files.size(), pictures.strict(), stop, output.isEmpty());
-            if (array) {
-                writeArray(run, wanted, options, files, output.orElseThrow());
-            } else {
-                writeLines(run, wanted, options, files);
-            }
-            return run.exitCode();
+            return array
+                    ? writeArray(stop, wanted, options, files, output.orElseThrow())
+                    : writeLines(stop, wanted, options, files);
         }
     }
 
@@ -99,49 +96,56 @@ final class EmbedCommand implements Callable<Integer> {
         return array;
     }
 
-    private void writeArray(PictureRun run, Features wanted, PredictorOptions options, List<Path> files, Path place)
+    private int writeArray(GracefulStop stop, Features wanted, PredictorOptions options, List<Path> files, Path place)
             throws IOException {
         try (ResultFile array = ResultFile.open(place);
                 ResultText names = ResultText.to(
-                        Optional.of(namesBeside(place)), spec.commandLine().getOut())) {
+                        Optional.of(namesBeside(place)), spec.commandLine().getOut());
+                Embedder embedder = embedder(wanted, options)) {
+            PictureRun run = run(files, stop, Optional.of(array.partial()));
             boolean complete;
             try (EmbeddingOutput rows = new EmbeddingOutput.Npy(array, names.writer())) {
-                complete = embed(run, wanted, options, files, rows);
+                complete = embed(run, embedder, files, rows);
             }
             if (complete) {
                 names.complete();
                 array.complete();
-            } else {
-                run.tellOfPartial(array.partial());
             }
+            return run.exitCode();
         }
     }
 
-    private void writeLines(PictureRun run, Features wanted, PredictorOptions options, List<Path> files)
+    private int writeLines(GracefulStop stop, Features wanted, PredictorOptions options, List<Path> files)
             throws IOException {
-        try (ResultText text = ResultText.to(output, spec.commandLine().getOut())) {
+        try (ResultText text = ResultText.to(output, spec.commandLine().getOut());
+                Embedder embedder = embedder(wanted, options)) {
+            PictureRun run = run(files, stop, text.partial());
             boolean complete;
             try (EmbeddingOutput lines = new EmbeddingOutput.JsonLines(text.writer())) {
-                complete = embed(run, wanted, options, files, lines);
+                complete = embed(run, embedder, files, lines);
             }
             if (complete) {
                 text.complete();
-            } else {
-                text.partial().ifPresent(run::tellOfPartial);
             }
+            return run.exitCode();
         }
     }
 
-    private boolean embed(
-            PictureRun run, Features wanted, PredictorOptions options, List<Path> files, EmbeddingOutput results)
+    private PictureRun run(List<Path> files, GracefulStop stop, Optional<Path> partial) {
+        return new PictureRun(spec, files.size(), pictures.strict(), stop, partial);
+    }
+
+    private Embedder embedder(Features wanted, PredictorOptions options) {
+        SavedModel saved = weights.load();
+        return WrongUsage.unless(spec, () -> Embedder.of(saved, Compute.shared(), wanted, options));
+    }
+
+    private boolean embed(PictureRun run, Embedder embedder, List<Path> files, EmbeddingOutput results)
             throws IOException {
-        try (Embedder embedder =
-                WrongUsage.unless(spec, () -> Embedder.of(weights.load(), Compute.shared(), wanted, options))) {
-            return run.over(embedder.stream(files, run.times()), answer -> {
-                Embedding embedding = answer.result();
-                results.add(answer.picture(), normalize ? embedding.normalized() : embedding);
-            });
-        }
+        return run.over(embedder.stream(files, run.times()), answer -> {
+            Embedding embedding = answer.result();
+            results.add(answer.picture(), normalize ? embedding.normalized() : embedding);
+        });
     }
 
     private static Path namesBeside(Path array) {

@@ -27,6 +27,7 @@ final class PictureRun {
     private final boolean strict;
     private final GracefulStop stop;
     private final boolean bar;
+    private final Optional<Path> partial;
     private final StageTimes times = new StageTimes();
     private final List<UnreadablePictureException> broken = new ArrayList<>();
     private int answered;
@@ -42,15 +43,16 @@ final class PictureRun {
      * @param pictures how many there are
      * @param strict whether the first broken picture ends the run
      * @param stop asked before each picture
-     * @param printing whether results are printed on standard output, not saved in a file
+     * @param partial the file that grows with the results; empty if they are printed on standard output
      */
-    PictureRun(CommandSpec command, int pictures, boolean strict, GracefulStop stop, boolean printing) {
+    PictureRun(CommandSpec command, int pictures, boolean strict, GracefulStop stop, Optional<Path> partial) {
         this.command = command;
         this.pictures = pictures;
         this.strict = strict;
         this.stop = stop;
         // Results that run over the terminal are progress enough, and a bar among them would tear them apart.
-        this.bar = pictures > 1 && Terminal.showsProgress() && !(printing && Terminal.showsResults());
+        this.bar = pictures > 1 && Terminal.showsProgress() && !(partial.isEmpty() && Terminal.showsResults());
+        this.partial = partial;
     }
 
     /** @return to be given to the stream */
@@ -66,17 +68,22 @@ final class PictureRun {
      */
     <R> boolean over(Stream<Outcome<R>> outcomes, Results<R> results) throws IOException {
         long start = System.nanoTime();
-        boolean complete;
+        boolean complete = false;
         try (outcomes) {
-            Optional<ProgressBar> line = bar ? Optional.of(TerminalBar.begin("Pictures", pictures)) : Optional.empty();
-            try {
-                complete = take(outcomes.iterator(), results, line);
-            } finally {
-                line.ifPresent(ProgressBar::close);
-            }
+            complete = takeWithBar(outcomes.iterator(), results);
+        } finally {
+            report(complete, (System.nanoTime() - start) / NANOSECONDS);
         }
-        report(complete, (System.nanoTime() - start) / NANOSECONDS);
         return complete;
+    }
+
+    private <R> boolean takeWithBar(Iterator<Outcome<R>> outcomes, Results<R> results) throws IOException {
+        Optional<ProgressBar> line = bar ? Optional.of(TerminalBar.begin("Pictures", pictures)) : Optional.empty();
+        try {
+            return take(outcomes, results, line);
+        } finally {
+            line.ifPresent(ProgressBar::close);
+        }
     }
 
     private <R> boolean take(Iterator<Outcome<R>> outcomes, Results<R> results, Optional<ProgressBar> line)
@@ -106,8 +113,11 @@ final class PictureRun {
             err.println("mambaout: " + broken.size() + " of " + pictures + " pictures could not be read");
         }
         if (!complete) {
+            boolean atBroken = strict && !broken.isEmpty() && !stop.requested();
             err.println("mambaout: stopped after " + answered + " of " + pictures + " pictures"
-                    + (stop.requested() ? "" : ", at the first broken one, as --strict asks"));
+                    + (atBroken ? ", at the first broken one, as --strict asks" : ""));
+            partial.filter(file -> answered > 0)
+                    .ifPresent(file -> err.println("mambaout: what was computed is in " + file));
         }
         if (answered > 1) {
             err.println(speed(seconds));
@@ -127,13 +137,6 @@ final class PictureRun {
                 100 * times.readingSeconds() / all,
                 100 * times.preparingSeconds() / all,
                 100 * times.networkSeconds() / all);
-    }
-
-    /** @param partial an output file that did not get its name */
-    void tellOfPartial(Path partial) {
-        PrintWriter err = command.commandLine().getErr();
-        err.println("mambaout: what was computed is in " + partial);
-        err.flush();
     }
 
     /** @return 0 if every picture was answered, else 1 */

@@ -75,11 +75,9 @@ final class PredictCommand implements Callable<Integer> {
         try (GracefulStop stop = GracefulStop.whenAsked();
                 ResultText results = ResultText.to(output, spec.commandLine().getOut());
                 Classifier classifier = Classifier.of(weights.load(), Compute.shared(), options)) {
-            PictureRun run = new PictureRun(spec, files.size(), pictures.strict(), stop, output.isEmpty());
+            PictureRun run = new PictureRun(spec, files.size(), pictures.strict(), stop, results.partial());
             if (predict(run, classifier, files, results.writer())) {
                 results.complete();
-            } else {
-                results.partial().ifPresent(run::tellOfPartial);
             }
             return run.exitCode();
         }

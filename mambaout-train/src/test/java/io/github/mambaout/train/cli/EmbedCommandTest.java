@@ -88,6 +88,15 @@ class EmbedCommandTest {
     }
 
     @Test
+    void missingWeightsLeaveNoFiles() throws IOException {
+        Path output = folder.resolve("e.npy");
+        CommandRun run = CommandRun.of(
+                "embed", "--weights=" + folder.resolve("absent"), pictures.toString(), "--output=" + output);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(folder).isDirectoryNotContaining("glob:**/e.*");
+    }
+
+    @Test
     void unknownFeaturesAndAnArrayWithoutAFileAreWrongUsage() {
         CommandRun unknown = CommandRun.of("embed", "--weights=" + weights, pictures.toString(), "--features=logits");
         assertThat(unknown.exitCode()).isEqualTo(2);
