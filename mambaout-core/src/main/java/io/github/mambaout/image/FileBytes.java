@@ -32,8 +32,7 @@ final class FileBytes {
      */
     int byteAt(long position) throws EOFException {
         if (position >= bytes.length) {
-            throw new EOFException(
-                    "it has " + bytes.length + " bytes, but its header goes on at byte " + position + " at least");
+            throw endsEarly();
         }
         return bytes[(int) position] & 0xFF;
     }
@@ -50,7 +49,11 @@ final class FileBytes {
                 return i;
             }
         }
-        throw new EOFException("it has " + bytes.length + " bytes, and no further byte of " + value);
+        throw endsEarly();
+    }
+
+    private EOFException endsEarly() {
+        return new EOFException("it ends after " + bytes.length + " bytes");
     }
 
     int bigShort(long position) throws EOFException {

@@ -123,7 +123,7 @@ record JpegSegments(JpegFrame frame, Orientation orientation, boolean isTransfor
                 throw new IOException("the segment at byte " + position + " has a length of " + length);
             }
             if (position + length > file.size()) {
-                throw new EOFException("it ends within a segment of its header");
+                throw new EOFException("it ends after " + file.size() + " bytes, within a segment");
             }
             return position + length;
         }

@@ -118,7 +118,7 @@ public record PictureReader(long maxPixels, boolean upright) {
             return upright ? picture.orientation().apply(stored) : stored;
         } catch (UnsupportedPictureException e) {
             throw new UnreadablePictureException(
-                    name, whole + e.getMessage() + ", which can't be read. Save it in a more usual form.", e);
+                    name, whole + e.getMessage() + ". Such files can't be read here; save it in a more usual form.", e);
         } catch (EOFException e) {
             throw new UnreadablePictureException(
                     name, whole + "that was cut short (" + reason(e) + "). Copy or download it again.", e);

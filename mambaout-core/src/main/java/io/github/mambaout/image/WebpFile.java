@@ -170,8 +170,9 @@ final class WebpFile implements PictureFile {
             return ImageIoDecoder.decode(reader, stillFile, ready -> onCanvas(ready.read(0)));
         } catch (LinkageError e) {
             throw new UnsupportedPictureException(
-                    "which needs libwebp, and " + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
-                            + " has none here (library com.github.usefulness:webp-imageio: " + e.getMessage() + ")",
+                    "and libwebp can't be loaded on " + System.getProperty("os.name") + ", "
+                            + System.getProperty("os.arch") + " (library com.github.usefulness:webp-imageio: " + e
+                            + ")",
                     e);
         }
     }

@@ -113,7 +113,7 @@ class PictureReaderTest {
         byte[] bytes = PictureFiles.bytes(file);
         int frame = indexOf(bytes, 0xFF, Integer.parseInt(from, 16));
         bytes[frame + 1] = (byte) Integer.parseInt(to, 16);
-        assertRefused(bytes, reason, "can't be read");
+        assertRefused(bytes, reason, "can't be read here");
     }
 
     @Test
