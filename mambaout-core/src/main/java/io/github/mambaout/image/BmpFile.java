@@ -3,26 +3,21 @@ package io.github.mambaout.image;
 import java.io.IOException;
 import java.util.Set;
 
-/** A BMP file: OS/2's and Windows' headers, 1 to 32 bits per pixel, packed or in run lengths, from either side. */
-final class BmpFile implements PictureFile {
+/**
+ * A BMP file: OS/2's and Windows' headers, 1 to 32 bits per pixel, packed or in run lengths, from either side.
+ *
+ * @param file all of it
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ * @param fewestBytes all rows, each of full words; 0 for run lengths, which can pass over everything
+ */
+record BmpFile(FileBytes file, int width, int height, long fewestBytes) implements PictureFile {
     private static final int OLD_HEADER = 12;
     private static final Set<Long> HEADER_SIZES = Set.of((long) OLD_HEADER, 40L, 52L, 56L, 108L, 124L);
     private static final int HEADER = 14;
     private static final int RUNS_OF_8 = 1;
     private static final int RUNS_OF_4 = 2;
     private static final int MASKS = 3;
-
-    private final FileBytes file;
-    private final int width;
-    private final int height;
-    private final long fewestBytes;
-
-    private BmpFile(FileBytes file, int width, int height, long fewestBytes) {
-        this.file = file;
-        this.width = width;
-        this.height = height;
-        this.fewestBytes = fewestBytes;
-    }
 
     static BmpFile of(FileBytes file) throws IOException {
         long headerSize = file.littleInt(HEADER);
@@ -45,27 +40,6 @@ final class BmpFile implements PictureFile {
         long row = (width * bits + 31) / 32 * 4;
         long fewestBytes = runs ? 0 : file.littleInt(10) + row * height;
         return new BmpFile(file, (int) width, (int) height, fewestBytes);
-    }
-
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return Orientation.UPRIGHT;
-    }
-
-    /** All rows, each of full words; run lengths can pass over everything. */
-    @Override
-    public long fewestBytes() {
-        return fewestBytes;
     }
 
     @Override

@@ -10,8 +10,15 @@ import java.util.Arrays;
 /**
  * The first frame of a GIF file, at its place on the screen that the file describes, as Pillow shows it: what the frame
  * leaves uncovered has the transparent colour, or the first one.
+ *
+ * @param width columns of the screen, at least 1
+ * @param height rows of the screen, at least 1
+ * @param frame place of the frame on it
+ * @param palette red, green and blue of 256 colours
+ * @param background colour of what the frame leaves uncovered
+ * @param bare a file of the frame alone
  */
-final class GifFile implements PictureFile {
+record GifFile(int width, int height, Box frame, byte[] palette, int background, byte[] bare) implements PictureFile {
     private static final int SCREEN = 6;
     private static final int BLOCKS = 13;
     private static final int EXTENSION = '!';
@@ -25,22 +32,6 @@ final class GifFile implements PictureFile {
 
     /** No code has less than 3 bits, and none stands for more than its 4096 predecessors. */
     private static final long MOST_PIXELS_OF_BYTE = 4096 * 8 / 3;
-
-    private final int width;
-    private final int height;
-    private final Box frame;
-    private final byte[] palette;
-    private final int background;
-    private final byte[] bare;
-
-    private GifFile(int width, int height, Box frame, byte[] palette, int background, byte[] bare) {
-        this.width = width;
-        this.height = height;
-        this.frame = frame;
-        this.palette = palette;
-        this.background = background;
-        this.bare = bare;
-    }
 
     static GifFile of(FileBytes file) throws IOException {
         long position = BLOCKS;
@@ -132,21 +123,6 @@ final class GifFile implements PictureFile {
             position += 1 + file.byteAt(position);
         }
         return position + 1;
-    }
-
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return Orientation.UPRIGHT;
     }
 
     @Override

@@ -12,14 +12,12 @@ import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** A JPEG file: {@link JpegSegments} reads it up to its pixels, libjpeg in the JDK does the rest. */
-final class JpegFile implements PictureFile {
-    private final JpegSegments segments;
-
-    private JpegFile(JpegSegments segments) {
-        this.segments = segments;
-    }
-
+/**
+ * A JPEG file, decoded by the libjpeg of the JDK.
+ *
+ * @param segments what it says about its pixels
+ */
+record JpegFile(JpegSegments segments) implements PictureFile {
     static JpegFile of(FileBytes file) throws IOException {
         return new JpegFile(JpegSegments.of(file));
     }

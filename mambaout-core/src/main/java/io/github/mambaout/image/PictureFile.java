@@ -12,7 +12,9 @@ sealed interface PictureFile permits JpegFile, PngFile, GifFile, BmpFile, WebpFi
     int height();
 
     /** @return how the picture must be turned to be seen upright */
-    Orientation orientation();
+    default Orientation orientation() {
+        return Orientation.UPRIGHT;
+    }
 
     /**
      * A header can claim any size, but each kind of compression has a limit.

@@ -2,25 +2,20 @@ package io.github.mambaout.image;
 
 import java.io.IOException;
 
-/** A PNG file. Chunks about colour (gamma, profile) are ignored, as by Pillow; of an animation the still picture is read. */
-final class PngFile implements PictureFile {
+/**
+ * A PNG file. Chunks about colour (gamma, profile) are ignored, as by Pillow; of an animation the still picture is read.
+ *
+ * @param file all of it
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ * @param bitsOfPixel bits of all samples of a pixel
+ * @param orientation from the EXIF chunk
+ */
+record PngFile(FileBytes file, int width, int height, long bitsOfPixel, Orientation orientation)
+        implements PictureFile {
     private static final int HEADER = 16;
     private static final int FIRST_CHUNK = 8;
     private static final int CHUNK_FRAME = 12;
-
-    private final FileBytes file;
-    private final int width;
-    private final int height;
-    private final long bitsOfPixel;
-    private final Orientation orientation;
-
-    private PngFile(FileBytes file, int width, int height, long bitsOfPixel, Orientation orientation) {
-        this.file = file;
-        this.width = width;
-        this.height = height;
-        this.bitsOfPixel = bitsOfPixel;
-        this.orientation = orientation;
-    }
 
     static PngFile of(FileBytes file) throws IOException {
         if (!file.has(FIRST_CHUNK + 4, "IHDR")) {
@@ -51,21 +46,6 @@ final class PngFile implements PictureFile {
             chunk = next;
         }
         return Orientation.UPRIGHT;
-    }
-
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return orientation;
     }
 
     /** Deflate makes at most 258 bytes of two bits. */

@@ -10,27 +10,19 @@ import javax.imageio.ImageReader;
 /**
  * A WebP file, lossy or lossless; of an animation the first frame at its place, on black, as Pillow shows it. The container
  * is read here, the compressed pixels by libwebp.
+ *
+ * @param width columns of the canvas, at least 1
+ * @param height rows of the canvas, at least 1
+ * @param orientation from the EXIF chunk
+ * @param frame place of the frame on the canvas
+ * @param still a file of the frame alone
  */
-final class WebpFile implements PictureFile {
+record WebpFile(int width, int height, Orientation orientation, Box frame, byte[] still) implements PictureFile {
     private static final int FIRST_CHUNK = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int FRAME_HEADER = 16;
     private static final int ANIMATED = 0x02;
     private static final int ALPHA = 0x10;
-
-    private final int width;
-    private final int height;
-    private final Orientation orientation;
-    private final Box frame;
-    private final byte[] stillFile;
-
-    private WebpFile(int width, int height, Orientation orientation, Box frame, byte[] stillFile) {
-        this.width = width;
-        this.height = height;
-        this.orientation = orientation;
-        this.frame = frame;
-        this.stillFile = stillFile;
-    }
 
     static WebpFile of(FileBytes file) throws IOException {
         if (!file.has(FIRST_CHUNK, "VP8X")) {
@@ -142,21 +134,6 @@ final class WebpFile implements PictureFile {
         }
     }
 
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Orientation orientation() {
-        return orientation;
-    }
-
     /** One colour takes no bits in a lossless file. */
     @Override
     public long fewestBytes() {
@@ -167,7 +144,7 @@ final class WebpFile implements PictureFile {
     public Picture decode() throws IOException {
         try {
             ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
-            return ImageIoDecoder.decode(reader, stillFile, ready -> onCanvas(ready.read(0)));
+            return ImageIoDecoder.decode(reader, still, ready -> onCanvas(ready.read(0)));
         } catch (LinkageError e) {
             throw new UnsupportedPictureException(
                     "and libwebp can't be loaded on " + System.getProperty("os.name") + ", "
