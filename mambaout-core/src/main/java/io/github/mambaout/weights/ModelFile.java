@@ -180,7 +180,7 @@ public final class ModelFile {
 
     private static void requireOther(Path source, Path target) {
         try {
-            if (Files.exists(target) && Files.isSameFile(source, target)) {
+            if (Files.exists(source) && Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new WeightFileException(
                         target, "is the file that is to be converted. Give the new file another name.");
             }

@@ -101,6 +101,14 @@ class ConvertCommandTest {
     }
 
     @Test
+    void fileThatIsNotThereIsSaidToBeMissing() throws IOException {
+        Path absent = folder.resolve("absent.pth");
+        CommandRun run = CommandRun.of("convert", absent.toString(), source.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.sentence()).contains(absent.toString(), "there is no such file");
+    }
+
+    @Test
     void fileIsNotConvertedIntoItself() throws IOException {
         byte[] before = Files.readAllBytes(source);
         CommandRun run = CommandRun.of("convert", "--half", source.toString(), source.toString());
