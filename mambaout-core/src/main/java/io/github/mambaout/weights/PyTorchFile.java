@@ -22,7 +22,10 @@ import java.util.Set;
  * refused. Nothing is extracted to disk, and no more memory is taken than in proportion to the file's length.
  */
 public final class PyTorchFile implements WeightFile {
-    /** Tensors may share or repeat storages, but no more than this many times the file's bytes in all. */
+    /**
+     * Tensors may share, repeat and skip elements of storages, and these may be compressed, but what has to be held for all
+     * of them may be no more than this many times the file's bytes.
+     */
     private static final int LARGEST_EXPANSION = 8;
 
     private static final long ALWAYS_ALLOWED = 64L << 20;
@@ -96,13 +99,13 @@ public final class PyTorchFile implements WeightFile {
                 throw new WeightFileException(
                         path, "holds parameter " + name.value() + " twice. The file is damaged; save it again.");
             }
-            left -= (long) place.stored().shape().elements()
+            left -= Math.max(place.stored().shape().elements(), place.span())
                     * place.stored().type().bytes();
             if (left < 0) {
                 throw new WeightFileException(
                         path,
                         "claims parameters of more than " + LARGEST_EXPANSION
-                                + " times its own length, by repeating storages. It is damaged or made to exhaust memory.");
+                                + " times its own length. It is damaged or made to exhaust memory.");
             }
         }
         return places;

@@ -175,6 +175,14 @@ class PyTorchRefusalTest {
         refusal(zip(entries(pickle + "u."))).hasMessageContaining("times its own length");
     }
 
+    /** Two elements at the ends of a storage of 80 MB, compressed to 80 kB. */
+    @Test
+    void compressedStorageCanNotClaimMuchMoreThanItsBytes() throws IOException {
+        Map<String, byte[]> entries = entries("}" + named("weight", tensor("I0\n", "(I2\nt", "(I19999999\nt")) + "s.");
+        entries.put("made/data/0", new byte[80_000_000]);
+        refusal(zip(entries)).hasMessageContaining("times its own length");
+    }
+
     @Test
     void parameterThatIsThereTwiceIsRefused() throws IOException {
         String tensor = named("weight", tensor("I0\n", "(I2\nt", "(I1\nt"));
