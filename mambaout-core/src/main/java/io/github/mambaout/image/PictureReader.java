@@ -141,7 +141,8 @@ public record PictureReader(long maxPixels, boolean upright) {
         if ((long) picture.width() * picture.height() > maxPixels) {
             throw new UnreadablePictureException(
                     name,
-                    "says that it has " + size + "; at most " + maxPixels + " are decoded. Make it smaller first.");
+                    "says that it has " + size + "; at most " + maxPixels
+                            + " are decoded. Make it smaller first, or allow more (--max-pixels).");
         }
         if (bytes < picture.fewestBytes()) {
             throw new UnreadablePictureException(
