@@ -70,14 +70,14 @@ final class PictureRun {
         long start = System.nanoTime();
         boolean complete = false;
         try (outcomes) {
-            complete = takeWithBar(outcomes.iterator(), results);
+            complete = takeWithBar(outcomes, results);
         } finally {
             report(complete, (System.nanoTime() - start) / NANOSECONDS);
         }
         return complete;
     }
 
-    private <R> boolean takeWithBar(Iterator<Outcome<R>> outcomes, Results<R> results) throws IOException {
+    private <R> boolean takeWithBar(Stream<Outcome<R>> outcomes, Results<R> results) throws IOException {
         Optional<ProgressBar> line = bar ? Optional.of(TerminalBar.begin("Pictures", pictures)) : Optional.empty();
         try {
             return take(outcomes, results, line);
@@ -86,10 +86,11 @@ final class PictureRun {
         }
     }
 
-    private <R> boolean take(Iterator<Outcome<R>> outcomes, Results<R> results, Optional<ProgressBar> line)
+    private <R> boolean take(Stream<Outcome<R>> outcomes, Results<R> results, Optional<ProgressBar> line)
             throws IOException {
-        while (!stop.requested() && outcomes.hasNext()) {
-            Outcome<R> outcome = outcomes.next();
+        Iterator<Outcome<R>> iterator = outcomes.iterator();
+        while (hasNext(outcomes, iterator)) {
+            Outcome<R> outcome = iterator.next();
             if (outcome instanceof Outcome.Answer<R> answer) {
                 results.add(answer);
                 answered++;
@@ -102,6 +103,14 @@ final class PictureRun {
             line.ifPresent(ProgressBar::step);
         }
         return answered + broken.size() == pictures;
+    }
+
+    /** A stream that is closed still gives what has been computed, so that Ctrl-C loses none of it. */
+    private boolean hasNext(Stream<?> outcomes, Iterator<?> iterator) {
+        if (stop.requested()) {
+            outcomes.close();
+        }
+        return iterator.hasNext();
     }
 
     private void report(boolean complete, double seconds) {

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command in a Java of its own that is told to stop, as by Ctrl-C, when its first result has come. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process can't be asked to stop there")
 class InterruptedPredictTest {
+    private static final int BATCH = 8;
 
     @Test
-    void resultsSoFarAreOneValidArray(@TempDir Path folder) throws IOException, InterruptedException {
+    void resultsOfWholeBatchesAreOneValidArray(@TempDir Path folder) throws IOException, InterruptedException {
         Path weights = SmallWeights.write(folder.resolve("small.safetensors"), "rose", "tulip");
         Path picture = SmallPictures.write(folder.resolve("a.png"), 90);
         Path errors = folder.resolve("errors.txt");
@@ -34,7 +35,7 @@ class InterruptedPredictTest {
                 "predict",
                 "--weights=" + weights,
                 "--format=json",
-                "--batch=1"));
+                "--batch=" + BATCH));
         // Far more than are done before the process hears that it should stop.
         int pictures = 20_000;
         Path list = Files.writeString(
@@ -54,6 +55,9 @@ class InterruptedPredictTest {
         JsonNode results = new ObjectMapper().readTree(out.toString());
         assertThat(results.isArray()).as(Files.readString(errors)).isTrue();
         assertThat(results.size()).isBetween(1, pictures - 1);
+        assertThat(results.size() % BATCH)
+                .as("answers that were computed and not printed")
+                .isZero();
         assertThat(Files.readString(errors)).contains("stopped after " + results.size() + " of " + pictures);
     }
 }
