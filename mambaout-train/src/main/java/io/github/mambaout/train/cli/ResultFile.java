@@ -38,7 +38,7 @@ final class ResultFile implements AutoCloseable {
             throw new FileSystemException(place.toString(), null, "is a folder; give the name of a file to write");
         }
         Path absolute = place.toAbsolutePath();
-        // On JDK 17 createDirectories refuses a link to a folder.
+        // Early releases of JDK 17 refuse a link to a folder in createDirectories.
         if (!Files.isDirectory(absolute.getParent())) {
             Files.createDirectories(absolute.getParent());
         }
