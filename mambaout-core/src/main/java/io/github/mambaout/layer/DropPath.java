@@ -54,7 +54,7 @@ public final class DropPath implements Layer {
         }
     }
 
-    /** {@code to = factor · from}, one factor a sample. */
+    /** {@code to = factor · from}, one factor a sample; a single factor is for all samples. */
     static void scale(Execution execution, Tensor from, Tensor to, float[] factors) {
         int size = from.shape().elements() / Math.max(1, factors.length);
         Tiles.each(execution.compute(), factors.length * size, 1, (task, first, count, scratch) -> {

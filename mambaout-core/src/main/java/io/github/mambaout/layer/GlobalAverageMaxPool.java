@@ -9,6 +9,7 @@ import io.github.mambaout.tensor.Tensor;
  */
 public final class GlobalAverageMaxPool implements Layer {
     private static final Parameters NONE = Parameters.of();
+    private static final float[] HALF = {0.5f};
 
     private final GlobalAveragePool average = new GlobalAveragePool();
     private final GlobalMaxPool max = new GlobalMaxPool();
@@ -54,7 +55,7 @@ public final class GlobalAverageMaxPool implements Layer {
             @Override
             public Tensor backward(Tensor outputGradient, Gradients into) {
                 Tensor half = execution.borrow(outputGradient.shape());
-                halve(execution, outputGradient, half);
+                DropPath.scale(execution, outputGradient, half, HALF);
                 Tensor inputGradient = averagePass.backward(half, into);
                 Tensor ofMax = maxPass.backward(half, into);
                 Residual.add(execution, inputGradient, ofMax, inputGradient);
@@ -69,19 +70,8 @@ public final class GlobalAverageMaxPool implements Layer {
     /** @return {@code (a + b) / 2}, in the memory of {@code a} */
     private static Tensor mean(Execution execution, Tensor a, Tensor b) {
         Residual.add(execution, a, b, a);
-        halve(execution, a, a);
+        DropPath.scale(execution, a, a, HALF);
         return a;
-    }
-
-    private static void halve(Execution execution, Tensor from, Tensor to) {
-        Tiles.each(execution.compute(), from.shape().elements(), 1, (task, first, count, scratch) -> {
-            float[] tile = scratch.floats(0, count);
-            from.data().get(first, tile, 0, count);
-            for (int i = 0; i < count; i++) {
-                tile[i] *= 0.5f;
-            }
-            to.data().put(first, tile, 0, count);
-        });
     }
 
     @Override
