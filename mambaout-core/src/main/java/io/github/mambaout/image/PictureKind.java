@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +36,9 @@ enum PictureKind {
     private static final int MARKUP_START = 1024;
 
     private final String label;
-    private final Opening opening;
+    /** Reads the header; empty if files of this kind can't be read. */
+    private final Optional<Opening> opening;
+
     private final List<String> endings;
 
     private interface Opening {
@@ -43,15 +46,14 @@ enum PictureKind {
     }
 
     PictureKind(String label, String... endings) {
-        this(
-                label,
-                file -> {
-                    throw new IllegalStateException(label + " files can't be opened");
-                },
-                endings);
+        this(label, Optional.empty(), endings);
     }
 
     PictureKind(String label, Opening opening, String... endings) {
+        this(label, Optional.of(opening), endings);
+    }
+
+    PictureKind(String label, Optional<Opening> opening, String... endings) {
         this.label = label;
         this.opening = opening;
         this.endings = List.of(endings);
@@ -105,7 +107,7 @@ enum PictureKind {
     }
 
     boolean isReadable() {
-        return this == JPEG || this == PNG || this == GIF || this == BMP || this == WEBP;
+        return opening.isPresent();
     }
 
     /** @return what people call it */
@@ -124,6 +126,7 @@ enum PictureKind {
      * @throws IOException if the header is damaged, cut short or says something unusual
      */
     PictureFile open(FileBytes file) throws IOException {
-        return opening.open(file);
+        return opening.orElseThrow(() -> new IllegalStateException(label + " files can't be opened"))
+                .open(file);
     }
 }
