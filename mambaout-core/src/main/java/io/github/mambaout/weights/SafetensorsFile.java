@@ -138,14 +138,8 @@ public final class SafetensorsFile implements WeightFile {
     }
 
     SafetensorsEntry entry(String name) {
-        SafetensorsEntry entry = header.entries().get(name);
-        if (entry == null) {
-            throw new WeightFileException(
-                    path,
-                    "has no parameter " + name + "; it holds "
-                            + header.entries().size() + " others.");
-        }
-        return entry;
+        StoredTensor.named(this, name);
+        return header.entries().get(name);
     }
 
     private SafetensorsEntry floats(String name) {

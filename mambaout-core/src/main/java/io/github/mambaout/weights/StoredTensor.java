@@ -16,15 +16,26 @@ public record StoredTensor(ElementType type, Shape shape) {
      * @param file an open file
      * @param name a name in it
      * @return what it says about the tensor
-     * @throws WeightFileException if there is no such tensor or it holds no floats or more than fit one buffer
+     * @throws WeightFileException if there is no such tensor
      */
-    static StoredTensor floats(WeightFile file, String name) {
+    static StoredTensor named(WeightFile file, String name) {
         StoredTensor stored = file.tensors().get(name);
         if (stored == null) {
             throw new WeightFileException(
                     file.path(),
                     "has no parameter " + name + "; it holds " + file.tensors().size() + " others.");
         }
+        return stored;
+    }
+
+    /**
+     * @param file an open file
+     * @param name a name in it
+     * @return what it says about the tensor
+     * @throws WeightFileException if there is no such tensor or it holds no floats or more than fit one buffer
+     */
+    static StoredTensor floats(WeightFile file, String name) {
+        StoredTensor stored = named(file, name);
         if (!stored.type().readsAsFloats()) {
             throw new WeightFileException(
                     file.path(),
