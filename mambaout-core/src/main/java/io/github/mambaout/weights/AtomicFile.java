@@ -42,8 +42,7 @@ public final class AtomicFile {
      *     to do; the temporary file has been removed then
      */
     public static void write(Path target, Content content) throws IOException {
-        Path place =
-                Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path place = place(target);
         Path folder = place.getParent();
         if (folder == null || Files.isDirectory(place)) {
             throw new IOException("Can't write " + target + ": it is a folder. Give the name of a file.");
@@ -62,7 +61,7 @@ public final class AtomicFile {
         boolean written = false;
         try {
             writeAndForce(temporary, content);
-            rename(temporary, place);
+            replace(temporary, place);
             written = true;
         } catch (IOException e) {
             throw new IOException(
@@ -74,7 +73,27 @@ public final class AtomicFile {
                 Files.deleteIfExists(temporary);
             }
         }
-        forceFolder(folder);
+    }
+
+    /**
+     * Gives a complete file, whose bytes have been forced to the disk, its place in one step.
+     *
+     * @param complete a file, best on the disk of the target, as it is copied otherwise
+     * @param target what it replaces, if that is there; a symbolic link stays and its target is replaced
+     * @throws IOException if that fails
+     */
+    public static void replace(Path complete, Path target) throws IOException {
+        Path place = place(target);
+        try {
+            Files.move(complete, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(complete, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+        forceFolder(place.getParent());
+    }
+
+    private static Path place(Path target) throws IOException {
+        return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
     }
 
     private static void writeAndForce(Path temporary, Content content) throws IOException {
@@ -84,14 +103,6 @@ public final class AtomicFile {
             content.writeTo(out);
             out.flush();
             file.getFD().sync();
-        }
-    }
-
-    private static void rename(Path temporary, Path place) throws IOException {
-        try {
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, place, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

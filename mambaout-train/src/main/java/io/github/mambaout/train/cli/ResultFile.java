@@ -1,16 +1,15 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.weights.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -79,12 +78,7 @@ final class ResultFile implements AutoCloseable {
     void complete() throws IOException {
         channel.force(true);
         channel.close();
-        Path target = Files.isSymbolicLink(place) && Files.exists(place) ? place.toRealPath() : place.toAbsolutePath();
-        try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        AtomicFile.replace(partial, place);
     }
 
     /** Leaves an incomplete file as it is, unless it is empty. */
