@@ -1,5 +1,6 @@
 package io.github.mambaout.bench.cli;
 
+import io.github.mambaout.bench.peer.Batch;
 import io.github.mambaout.bench.peer.ForwardPass;
 import io.github.mambaout.bench.peer.TrainingStep;
 import io.github.mambaout.bench.peer.Workload;
@@ -32,7 +33,7 @@ record BenchCase(MambaOutConfig config, int batch, Kind kind) {
 
     Workload workload(Compute compute) {
         MambaOut network = MambaOut.create(config, 0);
-        Shape input = Shape.of(batch, config.imgHeight(), config.imgWidth(), config.inChans());
+        Batch input = Batch.of(network, Shape.of(batch, config.imgHeight(), config.imgWidth(), config.inChans()));
         return switch (kind) {
             case FORWARD -> new ForwardPass(network, input, compute);
             case TRAINING -> new TrainingStep(network, input, compute);

@@ -3,40 +3,38 @@ package io.github.mambaout.bench.peer;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Layer;
-import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.Tensor;
 
 /** A batch of pictures to logits, as in prediction. */
 public final class ForwardPass implements Workload {
     private final Layer network;
     private final Compute compute;
-    private final Tensor pictures;
+    private final Batch batch;
 
     /**
      * @param network the network
-     * @param input shape of a batch, {@code [N, H, W, C]}
+     * @param batch what goes in
      * @param compute kernels, threads and memory
      */
-    public ForwardPass(Layer network, Shape input, Compute compute) {
+    public ForwardPass(Layer network, Batch batch, Compute compute) {
         this.network = network;
         this.compute = compute;
-        pictures = Batch.pictures(input);
+        this.batch = batch;
     }
 
     @Override
     public void run() {
         try (Execution execution = Execution.on(compute)) {
-            network.forward(pictures, execution);
+            network.forward(batch.pictures(), execution);
         }
     }
 
     @Override
     public long multiplyAdds() {
-        return network.multiplyAdds(pictures.shape());
+        return network.multiplyAdds(batch.pictures().shape());
     }
 
     @Override
     public int pictures() {
-        return pictures.shape().size(0);
+        return batch.size();
     }
 }

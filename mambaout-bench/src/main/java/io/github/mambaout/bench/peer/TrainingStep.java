@@ -3,8 +3,6 @@ package io.github.mambaout.bench.peer;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.Randomness;
-import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.UpdateStep;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.AdamWSettings;
@@ -18,43 +16,44 @@ import java.util.stream.IntStream;
  */
 public final class TrainingStep implements Workload {
     private static final int PASSES = 3;
-    private static final double LEARNING_RATE = 1e-5;
+    /** AdamW's settings: decay 0.05, for matrices and kernels only, and what {@link AdamWSettings#withDecay} has besides. */
+    public static final AdamWSettings OPTIMIZER = AdamWSettings.withDecay(0.05);
+    /** AdamW's learning rate; so small that losses stay finite however often the step is done. */
+    public static final double LEARNING_RATE = 1e-5;
 
     private final Layer network;
-    private final Tensor pictures;
+    private final Batch batch;
     private final int[] labels;
     private final Randomness[] samples;
     private final UpdateStep step;
 
     /**
      * @param network the network, which will be changed
-     * @param input shape of a batch, {@code [N, H, W, C]}
+     * @param batch what goes in
      * @param compute kernels, threads and memory
      */
-    public TrainingStep(Layer network, Shape input, Compute compute) {
+    public TrainingStep(Layer network, Batch batch, Compute compute) {
         this.network = network;
-        pictures = Batch.pictures(input);
-        int classes = network.outputShape(input).channels();
-        labels = IntStream.range(0, input.size(0)).map(n -> n % classes).toArray();
-        samples = IntStream.range(0, input.size(0))
+        this.batch = batch;
+        labels = batch.labels();
+        samples = IntStream.range(0, batch.size())
                 .mapToObj(Randomness.ofSeed(0)::at)
                 .toArray(Randomness[]::new);
-        step = new UpdateStep(
-                network, new CrossEntropy(0), AdamWSettings.withDecay(0.05), GradientClipping.none(), compute);
+        step = new UpdateStep(network, new CrossEntropy(0), OPTIMIZER, GradientClipping.none(), compute);
     }
 
     @Override
     public void run() {
-        step.apply(step.measure(pictures, labels, samples), LEARNING_RATE);
+        step.apply(step.measure(batch.pictures(), labels, samples), LEARNING_RATE);
     }
 
     @Override
     public long multiplyAdds() {
-        return PASSES * network.multiplyAdds(pictures.shape());
+        return PASSES * network.multiplyAdds(batch.pictures().shape());
     }
 
     @Override
     public int pictures() {
-        return pictures.shape().size(0);
+        return batch.size();
     }
 }

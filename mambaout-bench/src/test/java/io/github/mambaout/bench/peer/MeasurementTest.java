@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
     private static final Layer NETWORK =
             Sequential.of(new Linear(3, 8), new Gelu(), new GlobalAveragePool(), new Linear(8, 5));
-    private static final Shape INPUT = Shape.of(2, 4, 4, 3);
+    private static final Batch BATCH = Batch.of(NETWORK, Shape.of(2, 4, 4, 3));
 
     @Test
     void sharesFollowFromTimeAndPeak() {
@@ -33,8 +33,8 @@ class MeasurementTest {
     void aTrainingStepCountsThreeTimesTheForwardPass() {
         Compute compute = Compute.of(KernelProviders.selected().kernels(), 1);
         long forward = 2 * (16 * 3 * 8 + 8 * 5);
-        assertThat(new ForwardPass(NETWORK, INPUT, compute).multiplyAdds()).isEqualTo(forward);
-        assertThat(new TrainingStep(NETWORK, INPUT, compute).multiplyAdds()).isEqualTo(3 * forward);
+        assertThat(new ForwardPass(NETWORK, BATCH, compute).multiplyAdds()).isEqualTo(forward);
+        assertThat(new TrainingStep(NETWORK, BATCH, compute).multiplyAdds()).isEqualTo(3 * forward);
     }
 
     @Test
@@ -43,7 +43,7 @@ class MeasurementTest {
             Compute compute = Compute.of(KernelProviders.selected().kernels(), 2);
             MultiplyAddPeak peak = new MultiplyAddPeak(workers);
             Measurement measurement = Measurement.of(
-                    new TrainingStep(NETWORK, INPUT, compute), peak, Duration.ofMillis(1), Duration.ofMillis(1));
+                    new TrainingStep(NETWORK, BATCH, compute), peak, Duration.ofMillis(1), Duration.ofMillis(1));
             assertThat(measurement.milliseconds().count()).isGreaterThanOrEqualTo(3);
             assertThat(measurement.peak().count()).isGreaterThanOrEqualTo(2);
             assertThat(measurement.peakGigaflops()).isPositive();
