@@ -23,7 +23,8 @@ class TrainArchitectureTest {
             "optimizer", Set.of(),
             "schedule", Set.of(),
             "checkpoint", Set.of("optimizer"),
-            "report", Set.of("data"));
+            "report", Set.of("data"),
+            "onnx", Set.of());
 
     static List<String> packages() {
         return NEEDED.keySet().stream().sorted().toList();

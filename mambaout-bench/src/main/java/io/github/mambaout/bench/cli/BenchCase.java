@@ -31,9 +31,16 @@ record BenchCase(MambaOutConfig config, int batch, Kind kind) {
         }
     }
 
-    Workload workload(Compute compute) {
-        MambaOut network = MambaOut.create(config, 0);
-        Batch input = Batch.of(network, Shape.of(batch, config.imgHeight(), config.imgWidth(), config.inChans()));
+    /** @return the network with first weights */
+    MambaOut network() {
+        return MambaOut.create(config, 0);
+    }
+
+    Batch batchFor(MambaOut network) {
+        return Batch.of(network, Shape.of(batch, config.imgHeight(), config.imgWidth(), config.inChans()));
+    }
+
+    Workload workload(MambaOut network, Batch input, Compute compute) {
         return switch (kind) {
             case FORWARD -> new ForwardPass(network, input, compute);
             case TRAINING -> new TrainingStep(network, input, compute);

@@ -1,25 +1,18 @@
 package io.github.mambaout.bench.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.github.mambaout.bench.peer.Measurement;
 import io.github.mambaout.bench.peer.MultiplyAddPeak;
+import io.github.mambaout.bench.peer.Peer;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.TokenMixerFactory;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.cli.CommandExtension;
 import io.github.mambaout.train.cli.ComputeOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,21 +21,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code mambaout bench}: times networks beside the peak of the machine. */
+/** {@code mambaout bench}: times networks beside the peak of the machine and beside other runtimes. */
 @Command(
         name = "bench",
-        description =
-                "Times the forward pass and the training step of models, in turn with the multiply-add peak of this"
-                        + " machine, and says which part of the peak they reach. A training step (cross-entropy, AdamW) counts three"
-                        + " times the multiply-adds of the forward pass. Best on an otherwise idle machine.",
+        description = {
+            "Times the forward pass and the training step of models, in turn with the multiply-add peak of this machine, and"
+                    + " says which part of the peak they reach. A training step (cross-entropy, AdamW) counts three times the"
+                    + " multiply-adds of the forward pass. Best on an otherwise idle machine.",
+            "With --peer another runtime computes the same on as many threads, in turn with us: the ratio is the median over"
+                    + " the rounds, with the interval in which its true median lies. Where the peer can't train, a training"
+                    + " step is set beside its forward pass."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout bench --model mambaout_femto",
             "  mambaout bench --model mambaout_tiny --batch 1,8 --threads 2 --what forward --json tiny.json",
+            "  mambaout bench --peer onnxruntime                               femto and tiny, batch 1 and 8",
+            "  mambaout bench --peer onnxruntime --model mambaout_base --batch 1 --json base.json",
             "  mambaout bench --model mambaout_femto --mixer ssm --batch 8     the twin with a selective scan"
         })
 public final class BenchCommand implements CommandExtension {
-    private static final String ROW = "%-20s %-10s %5s %5s %7s  %-8s %10s %10s %10s %9s %9s %9s %7s%n";
+    private static final List<String> MODELS = List.of("mambaout_femto");
+    private static final List<String> MODELS_BESIDE_A_PEER = List.of("mambaout_femto", "mambaout_tiny");
+    private static final double SECONDS = 10;
+    private static final double SECONDS_BESIDE_A_PEER = 20;
 
     @Spec
     private CommandSpec spec;
@@ -51,12 +53,18 @@ public final class BenchCommand implements CommandExtension {
     private ComputeOptions compute;
 
     @Option(
+            names = "--peer",
+            paramLabel = "NAME",
+            description = "Another runtime to compare with: ${COMPLETION-CANDIDATES}.")
+    private Optional<PeerName> peer;
+
+    @Option(
             names = "--model",
             split = ",",
-            defaultValue = "mambaout_femto",
             paramLabel = "NAME",
-            description = "Models by name, separated by commas (default: ${DEFAULT-VALUE}).")
-    private List<String> models;
+            description =
+                    "Models by name, separated by commas (default: mambaout_femto; with --peer also mambaout_tiny).")
+    private List<String> models = List.of();
 
     @Option(
             names = "--mixer",
@@ -68,11 +76,10 @@ public final class BenchCommand implements CommandExtension {
     @Option(
             names = "--batch",
             split = ",",
-            defaultValue = "1",
             paramLabel = "B",
             description =
-                    "Pictures of a run; several, separated by commas, give a line each (default: ${DEFAULT-VALUE}).")
-    private List<Integer> batches;
+                    "Pictures of a run; several, separated by commas, give a line each (default: 1; with --peer 1,8).")
+    private List<Integer> batches = List.of();
 
     @Option(
             names = "--img-size",
@@ -83,19 +90,17 @@ public final class BenchCommand implements CommandExtension {
     @Option(
             names = "--what",
             split = ",",
-            defaultValue = "forward,training",
             paramLabel = "KIND",
-            description = "What to time: forward, training (default: both).")
-    private List<BenchCase.Kind> kinds;
+            description = "What to time: forward, training (default: both; with --peer forward).")
+    private List<BenchCase.Kind> kinds = List.of();
 
     @Option(
             names = "--seconds",
-            defaultValue = "10",
             paramLabel = "S",
-            description = "How long to time each line, after half as long a warm-up (default: ${DEFAULT-VALUE}).")
-    private double seconds;
+            description = "How long to time each line, after half as long a warm-up (default: 10; with --peer 20).")
+    private Optional<Double> seconds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too, after each line.")
     private Optional<Path> json;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -104,56 +109,61 @@ public final class BenchCommand implements CommandExtension {
     @Override
     public Integer call() {
         List<BenchCase> cases = cases();
-        if (!(seconds > 0 && seconds <= 3600)) {
-            throw wrong("--seconds is " + seconds + ", but must lie above 0 and be at most 3600");
-        }
+        Duration measuring = measuring();
         PrintWriter out = spec.commandLine().getOut();
         Compute here = Compute.shared();
         MultiplyAddPeak peak = new MultiplyAddPeak(here.workers());
-        // A file that cannot be written is better known before minutes of measuring than after them.
-        json.ifPresent(file -> write(file, BenchResult.of(peak.label(), List.of())));
+        BenchSetting setting = new BenchSetting(here, peak, measuring);
         out.printf(
-                "%s kernels on %d threads, Java %s; peak by %s.%n%n",
-                here.kernels().name(), here.workers().threads(), System.getProperty("java.version"), peak.label());
-        out.printf(
-                ROW,
-                "model",
-                "mixer",
-                "size",
-                "batch",
-                "threads",
-                "what",
-                "median ms",
-                "q10",
-                "q90",
-                "images/s",
-                "GFLOP/s",
-                "peak",
-                "share");
-        out.flush();
-        List<BenchRow> rows = new ArrayList<>();
-        for (BenchCase each : cases) {
-            BenchRow row = measure(each, here, peak);
-            rows.add(row);
-            print(out, row);
-            // After each line, so that a run that is ended early leaves what it has found.
-            json.ifPresent(file -> write(file, BenchResult.of(peak.label(), rows)));
+                "%s kernels on %d threads, Java %s; peak by %s.%n",
+                setting.provider(), setting.threads(), System.getProperty("java.version"), peak.label());
+        BenchReport report = new BenchReport(out, json, peak.label());
+        if (peer.isEmpty()) {
+            measure(cases, new PassTimes(setting, Optional.empty()), report, out);
+        } else {
+            try (Peer other = peer.get().open(setting.threads())) {
+                out.printf("Peer: %s %s on as many threads.%n", other.name(), other.version());
+                measure(cases, new PassTimes(setting, Optional.of(other)), report, out);
+            }
         }
         return 0;
     }
 
+    private static void measure(List<BenchCase> cases, PassTimes times, BenchReport report, PrintWriter out) {
+        out.println();
+        out.flush();
+        cases.forEach(each -> report.add(times.measure(each)));
+    }
+
+    private Duration measuring() {
+        double chosen = seconds.orElse(peer.isPresent() ? SECONDS_BESIDE_A_PEER : SECONDS);
+        if (!(chosen > 0 && chosen <= 3600)) {
+            throw wrong("--seconds is " + chosen + ", but must lie above 0 and be at most 3600");
+        }
+        return Duration.ofMillis(Math.max(1, Math.round(chosen * 1000)));
+    }
+
     private List<BenchCase> cases() {
+        boolean compared = peer.isPresent();
+        List<String> chosenModels = given(models, compared ? MODELS_BESIDE_A_PEER : MODELS);
+        List<Integer> chosenBatches = given(batches, compared ? List.of(1, 8) : List.of(1));
+        List<BenchCase.Kind> chosenKinds =
+                given(kinds, compared ? List.of(BenchCase.Kind.FORWARD) : List.of(BenchCase.Kind.values()));
         List<BenchCase> cases = new ArrayList<>();
-        for (String model : models) {
+        for (String model : chosenModels) {
             MambaOutConfig config = config(model);
-            for (int batch : batches) {
+            for (int batch : chosenBatches) {
                 if (batch < 1) {
                     throw wrong("--batch is " + batch + ", but at least 1 picture is needed");
                 }
-                kinds.forEach(kind -> cases.add(new BenchCase(config, batch, kind)));
+                chosenKinds.forEach(kind -> cases.add(new BenchCase(config, batch, kind)));
             }
         }
         return cases;
+    }
+
+    private static <T> List<T> given(List<T> values, List<T> otherwise) {
+        return values.isEmpty() ? otherwise : values;
     }
 
     private MambaOutConfig config(String model) {
@@ -164,52 +174,6 @@ public final class BenchCommand implements CommandExtension {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
-        }
-    }
-
-    private BenchRow measure(BenchCase each, Compute here, MultiplyAddPeak peak) {
-        Measurement measured = Measurement.of(
-                each.workload(here),
-                peak,
-                Duration.ofMillis(Math.round(seconds * 500)),
-                Duration.ofMillis(Math.round(seconds * 1000)));
-        return BenchRow.of(each, here.workers().threads(), here.kernels().name(), measured);
-    }
-
-    private static void print(PrintWriter out, BenchRow row) {
-        out.printf(
-                ROW,
-                row.model(),
-                row.mixer(),
-                row.imgSize(),
-                row.batch(),
-                row.threads(),
-                row.what(),
-                number("%.2f", row.oursMs()),
-                number("%.2f", row.q10()),
-                number("%.2f", row.q90()),
-                number("%.1f", row.imagesPerS()),
-                number("%.1f", row.gflops()),
-                number("%.1f", row.peakGflops()),
-                number("%.1f%%", 100 * row.share()));
-        out.flush();
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
-    }
-
-    private static void write(Path file, BenchResult result) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(writer, result);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param processors processors that this process may use
  * @param peak what the peak was measured with
  * @param share how {@code share} is counted
- * @param rows one for each model, batch and kind of run
+ * @param rows what was measured, one after another
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record BenchResult(String jdk, String system, int processors, String peak, String share, List<BenchRow> rows) {

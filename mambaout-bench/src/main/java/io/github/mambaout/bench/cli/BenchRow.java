@@ -1,65 +1,28 @@
 package io.github.mambaout.bench.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.github.mambaout.bench.peer.Measurement;
+import java.util.Locale;
+import java.util.Map;
 
-/**
- * One line of the table, and of {@code rows} in the JSON file.
- *
- * @param model name of the model
- * @param mixer its token mixer
- * @param imgSize height and width of the pictures, in pixels
- * @param batch pictures of a run
- * @param threads threads that computed
- * @param provider kernels that computed
- * @param what {@code forward} or {@code training}
- * @param runs how often it was timed
- * @param oursMs median time of a run, in milliseconds
- * @param q10 first decile of the times, in milliseconds
- * @param q90 ninth decile of the times, in milliseconds
- * @param imagesPerS pictures in a second at the median
- * @param multiplyAdds multiply-adds of a run
- * @param gflops GFLOP/s at the median, a multiply-add counted as two
- * @param peakGflops the machine's peak on as many threads, ninth decile of the rounds between the runs
- * @param share {@code gflops / peakGflops}
- */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record BenchRow(
-        String model,
-        String mixer,
-        int imgSize,
-        int batch,
-        int threads,
-        String provider,
-        String what,
-        int runs,
-        double oursMs,
-        double q10,
-        double q90,
-        double imagesPerS,
-        long multiplyAdds,
-        double gflops,
-        double peakGflops,
-        double share) {
+/** One line of a table, and one object of {@code rows} in the JSON file, which holds the components of the record. */
+interface BenchRow {
 
-    static BenchRow of(BenchCase what, int threads, String provider, Measurement measured) {
-        return new BenchRow(
-                what.config().name(),
-                what.config().tokenMixer(),
-                what.config().imgHeight(),
-                what.batch(),
-                threads,
-                provider,
-                what.kind().label(),
-                measured.milliseconds().count(),
-                measured.milliseconds().median(),
-                measured.milliseconds().q10(),
-                measured.milliseconds().q90(),
-                measured.picturesPerSecond(),
-                measured.multiplyAdds(),
-                measured.gigaflops(),
-                measured.peakGigaflops(),
-                measured.share());
+    /** @return what is printed under which heading, in order */
+    Map<String, String> cells();
+
+    /**
+     * @param format of {@link String#format}
+     * @param values what it shows
+     * @return the text, written as in English whatever the language here
+     */
+    static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /**
+     * @param share a part of the whole
+     * @return it in percent
+     */
+    static String percent(double share) {
+        return text("%.1f%%", 100 * share);
     }
 }

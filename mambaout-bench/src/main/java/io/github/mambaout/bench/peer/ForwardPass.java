@@ -22,9 +22,9 @@ public final class ForwardPass implements Workload {
     }
 
     @Override
-    public void run() {
+    public float[] run() {
         try (Execution execution = Execution.on(compute)) {
-            network.forward(batch.pictures(), execution);
+            return network.forward(batch.pictures(), execution).toArray();
         }
     }
 

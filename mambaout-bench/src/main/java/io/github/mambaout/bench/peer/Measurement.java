@@ -1,8 +1,8 @@
 package io.github.mambaout.bench.peer;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * How long a workload takes beside the peak of the machine at that time.
@@ -13,9 +13,6 @@ import java.util.List;
  * @param pictures of one run
  */
 public record Measurement(Spread milliseconds, Spread peak, long multiplyAdds, int pictures) {
-    private static final int FEWEST_RUNS = 3;
-    /** Runs between two rounds of the peak take at least this long. */
-    private static final Duration TURN = Duration.ofMillis(200);
 
     /**
      * Warms a workload up, then times its runs in turn with rounds of the peak.
@@ -27,27 +24,16 @@ public record Measurement(Spread milliseconds, Spread peak, long multiplyAdds, i
      * @return the times
      */
     public static Measurement of(Workload workload, MultiplyAddPeak peak, Duration warmUp, Duration measuring) {
-        long start = System.nanoTime();
-        workload.run();
-        do {
+        Rounds rounds = Rounds.of(List.of(timed(workload)), peak, warmUp, measuring);
+        return new Measurement(rounds.milliseconds(0), rounds.peak(), workload.multiplyAdds(), workload.pictures());
+    }
+
+    static LongSupplier timed(Workload workload) {
+        return () -> {
+            long before = System.nanoTime();
             workload.run();
-        } while (System.nanoTime() - start < warmUp.toNanos());
-        List<Double> times = new ArrayList<>();
-        List<Double> peaks = new ArrayList<>();
-        long begin = System.nanoTime();
-        while (times.size() < FEWEST_RUNS || System.nanoTime() - begin < measuring.toNanos()) {
-            peaks.add(peak.gigaflops());
-            long turn = System.nanoTime();
-            long now = turn;
-            while (now - turn < TURN.toNanos()) {
-                long before = now;
-                workload.run();
-                now = System.nanoTime();
-                times.add((now - before) / 1e6);
-            }
-        }
-        peaks.add(peak.gigaflops());
-        return new Measurement(Spread.of(times), Spread.of(peaks), workload.multiplyAdds(), workload.pictures());
+            return System.nanoTime() - before;
+        };
     }
 
     /** @return the machine's peak in GFLOP/s: that of its better rounds (the ninth decile), so no flattering one */

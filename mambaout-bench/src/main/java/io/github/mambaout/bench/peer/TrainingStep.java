@@ -43,8 +43,10 @@ public final class TrainingStep implements Workload {
     }
 
     @Override
-    public void run() {
-        step.apply(step.measure(batch.pictures(), labels, samples), LEARNING_RATE);
+    public float[] run() {
+        UpdateStep.Outcome outcome = step.measure(batch.pictures(), labels, samples);
+        step.apply(outcome, LEARNING_RATE);
+        return new float[] {(float) outcome.loss()};
     }
 
     @Override

@@ -3,8 +3,12 @@ package io.github.mambaout.bench.peer;
 /** Something that is done again and again, and timed. */
 public interface Workload {
 
-    /** Does it once. */
-    void run();
+    /**
+     * Does it once.
+     *
+     * @return what came out: logits, row after row, or a loss
+     */
+    float[] run();
 
     /** @return multiply-adds of one run: those of convolutions and linear maps */
     long multiplyAdds();

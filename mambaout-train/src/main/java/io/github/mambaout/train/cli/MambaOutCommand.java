@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ForwardCommand.class,
             ConvertCommand.class,
+            ExportCommand.class,
             InfoCommand.class,
             ModelsCommand.class,
         },

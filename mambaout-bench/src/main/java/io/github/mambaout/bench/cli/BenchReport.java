@@ -1,0 +1,73 @@
+package io.github.mambaout.bench.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.mambaout.weights.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Prints lines as they come and keeps them in a file, so that a run that is ended early leaves what it has found. */
+final class BenchReport {
+    private static final int FIRST_COLUMN = 20;
+    private static final int COLUMN = 9;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final PrintWriter out;
+    private final Optional<Path> file;
+    private final String peak;
+    private final List<BenchRow> rows = new ArrayList<>();
+    private Set<String> headings = Set.of();
+
+    /**
+     * @param out where lines are printed
+     * @param file where they are kept, too; it is written at once, since what can't be written is better known before minutes
+     *     of measuring than after them
+     * @param peak what the peak is measured with
+     */
+    BenchReport(PrintWriter out, Optional<Path> file, String peak) {
+        this.out = out;
+        this.file = file;
+        this.peak = peak;
+        write();
+    }
+
+    /** @param row what was measured */
+    void add(BenchRow row) {
+        rows.add(row);
+        if (!row.cells().keySet().equals(headings)) {
+            if (!headings.isEmpty()) {
+                out.println();
+            }
+            headings = row.cells().keySet();
+            print(List.copyOf(headings), List.copyOf(headings));
+        }
+        print(List.copyOf(headings), List.copyOf(row.cells().values()));
+        write();
+    }
+
+    private void print(List<String> columns, List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            int width = i == 0 ? -FIRST_COLUMN : Math.max(COLUMN, columns.get(i).length());
+            line.append(i == 0 ? "" : " ").append(BenchRow.text("%" + width + "s", cells.get(i)));
+        }
+        out.println(line);
+        out.flush();
+    }
+
+    private void write() {
+        file.ifPresent(place -> {
+            try {
+                AtomicFile.write(place, stream -> stream.write(JSON.writeValueAsBytes(BenchResult.of(peak, rows))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

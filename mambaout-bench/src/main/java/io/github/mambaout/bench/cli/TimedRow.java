@@ -1,0 +1,87 @@
+package io.github.mambaout.bench.cli;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.github.mambaout.bench.peer.Measurement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Our time beside the peak of the machine.
+ *
+ * @param model name of the model
+ * @param mixer its token mixer
+ * @param imgSize height and width of the pictures, in pixels
+ * @param batch pictures of a run
+ * @param threads threads that computed
+ * @param provider kernels that computed
+ * @param what {@code forward} or {@code training}
+ * @param runs how often it was timed
+ * @param oursMs median time of a run, in milliseconds
+ * @param q10 first decile of the times, in milliseconds
+ * @param q90 ninth decile of the times, in milliseconds
+ * @param imagesPerS pictures in a second at the median
+ * @param multiplyAdds multiply-adds of a run
+ * @param gflops GFLOP/s at the median, a multiply-add counted as two
+ * @param peakGflops the machine's peak on as many threads, ninth decile of the rounds between the runs
+ * @param share {@code gflops / peakGflops}
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record TimedRow(
+        String model,
+        String mixer,
+        int imgSize,
+        int batch,
+        int threads,
+        String provider,
+        String what,
+        int runs,
+        double oursMs,
+        double q10,
+        double q90,
+        double imagesPerS,
+        long multiplyAdds,
+        double gflops,
+        double peakGflops,
+        double share)
+        implements BenchRow {
+
+    static TimedRow of(BenchCase what, int threads, String provider, Measurement measured) {
+        return new TimedRow(
+                what.config().name(),
+                what.config().tokenMixer(),
+                what.config().imgHeight(),
+                what.batch(),
+                threads,
+                provider,
+                what.kind().label(),
+                measured.milliseconds().count(),
+                measured.milliseconds().median(),
+                measured.milliseconds().q10(),
+                measured.milliseconds().q90(),
+                measured.picturesPerSecond(),
+                measured.multiplyAdds(),
+                measured.gigaflops(),
+                measured.peakGigaflops(),
+                measured.share());
+    }
+
+    @Override
+    public Map<String, String> cells() {
+        Map<String, String> cells = new LinkedHashMap<>();
+        cells.put("model", model);
+        cells.put("mixer", mixer);
+        cells.put("size", BenchRow.text("%d", imgSize));
+        cells.put("batch", BenchRow.text("%d", batch));
+        cells.put("threads", BenchRow.text("%d", threads));
+        cells.put("what", what);
+        cells.put("median ms", BenchRow.text("%.2f", oursMs));
+        cells.put("q10", BenchRow.text("%.2f", q10));
+        cells.put("q90", BenchRow.text("%.2f", q90));
+        cells.put("images/s", BenchRow.text("%.1f", imagesPerS));
+        cells.put("GFLOP/s", BenchRow.text("%.1f", gflops));
+        cells.put("peak", BenchRow.text("%.1f", peakGflops));
+        cells.put("share", BenchRow.percent(share));
+        return cells;
+    }
+}

@@ -1,0 +1,2 @@
+/** ONNX Runtime beside us. */
+package io.github.mambaout.bench.peer.onnxruntime;
