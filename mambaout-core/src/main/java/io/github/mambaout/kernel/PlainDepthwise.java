@@ -3,33 +3,56 @@ package io.github.mambaout.kernel;
 import java.util.Arrays;
 
 /**
- * The depthwise convolution of {@link PlainKernels}. The JIT compiler vectorises loops that are longer than a group of channels and
- * whose arrays all begin at the loop variable. So a row of y is summed as one long loop per weight, over a copy of the pixels
- * that the weight meets and a copy of the weight for every pixel. The gradient of the weights adds, pixel after pixel, the
- * patch that the pixel meets times its upstream gradient.
+ * The depthwise convolution of {@link PlainKernels}. The JIT compiler vectorises loops that are much longer than a group of
+ * channels and whose arrays all begin at the loop variable. So some pixels of y are summed at once, three weights at a time, over
+ * copies of the pixels that these weights meet and copies of the weights for every pixel. The latter are kept for the next call, which
+ * most often brings the same weights. The gradient of the weights adds, pixel after pixel, the patch that the pixel meets times its
+ * upstream gradient.
  */
 final class PlainDepthwise {
     private static final int LANES = PlainKernels.LANES;
 
-    /** Up to this many pixels the copies cost more than they bring. */
-    private static final int NARROW = 6;
+    /** Pixels that are summed at once: half of, or all the pixels of a row of the models' maps but the first stage's. */
+    private static final int PIXELS = 14;
+
+    /** Weights that are added at once; a fourth one makes JDK 17 compile a loop without vectors. */
+    private static final int STEPS = 3;
+
+    /** Groups whose repeated weights are kept: 44 KB each for a kernel of 7 by 7. */
+    private static final int KEPT = 8;
 
     private static final ThreadLocal<PlainDepthwise> TILES = ThreadLocal.withInitial(PlainDepthwise::new);
 
-    private float[] sum = new float[0];
-    private float[] pixels = new float[0];
+    private final float[] sum = PlainRows.of(PIXELS * LANES);
+    private final float[][] pixels = PlainRows.of(STEPS, PIXELS * LANES);
+    private final Repeated[] kept = new Repeated[KEPT];
+    private float[] patchSum = new float[0];
+    private float[] patch = new float[0];
     private float[] factors = new float[0];
 
-    private PlainDepthwise() {}
+    private PlainDepthwise() {
+        Arrays.setAll(kept, i -> new Repeated());
+    }
 
-    private static PlainDepthwise tiles(int size) {
-        PlainDepthwise tiles = TILES.get();
-        if (tiles.sum.length < size) {
-            tiles.sum = new float[size];
-            tiles.pixels = new float[size];
-            tiles.factors = new float[size];
+    /** The weights of one group, and each of them once for every pixel. */
+    private static final class Repeated {
+        private float[] weights = new float[0];
+        private float[][] rows = new float[0][];
+
+        /** What is kept is compared value by value: the caller's array may have changed, or be another one at the same place. */
+        float[][] of(int taps, float[] source, int offset) {
+            int count = taps * LANES;
+            if (!Arrays.equals(weights, 0, weights.length, source, offset, offset + count)) {
+                weights = Arrays.copyOfRange(source, offset, offset + count);
+                if (rows.length < taps) {
+                    rows = PlainRows.of(taps, PIXELS * LANES);
+                }
+                for (int tap = 0; tap < taps; tap++) {
+                    repeat(weights, tap * LANES, rows[tap], PIXELS * LANES);
+                }
+            }
+            return rows;
         }
-        return tiles;
     }
 
     static void row(
@@ -45,24 +68,39 @@ final class PlainDepthwise {
             float[] y,
             int yOffset,
             int yStride) {
-        int size = width * LANES;
-        PlainDepthwise tiles = tiles(size);
-        repeat(bias, biasOffset, tiles.sum, size);
-        for (int i = 0; i < kernelSize; i++) {
-            for (int j = 0; j < kernelSize; j++) {
-                int from = planeOffset + i * planeRowStride + j * LANES;
-                int weight = weightOffset + (i * kernelSize + j) * LANES;
-                if (width <= NARROW) {
-                    addProductOfGroups(width, plane, from, weights, weight, tiles.sum);
-                } else {
-                    System.arraycopy(plane, from, tiles.pixels, 0, size);
-                    repeat(weights, weight, tiles.factors, size);
-                    addProduct(size, tiles.pixels, tiles.factors, tiles.sum);
-                }
+        PlainDepthwise tiles = TILES.get();
+        int taps = kernelSize * kernelSize;
+        int group = weightOffset / (taps * LANES);
+        float[][] factors = tiles.kept[group % KEPT].of(taps, weights, weightOffset);
+        for (int x = 0; x < width; x += PIXELS) {
+            int count = Math.min(PIXELS, width - x);
+            repeat(bias, biasOffset, tiles.sum, count * LANES);
+            tiles.addTaps(count, kernelSize, plane, planeOffset + x * LANES, planeRowStride, factors);
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(tiles.sum, i * LANES, y, yOffset + (x + i) * yStride, LANES);
             }
         }
-        for (int x = 0; x < width; x++) {
-            System.arraycopy(tiles.sum, x * LANES, y, yOffset + x * yStride, LANES);
+    }
+
+    private void addTaps(
+            int count, int kernelSize, float[] plane, int planeOffset, int planeRowStride, float[][] factors) {
+        int size = count * LANES;
+        int taps = kernelSize * kernelSize;
+        for (int tap = 0; tap < taps; tap += STEPS) {
+            int steps = Math.min(STEPS, taps - tap);
+            for (int step = 0; step < steps; step++) {
+                int i = (tap + step) / kernelSize;
+                int j = (tap + step) % kernelSize;
+                System.arraycopy(plane, planeOffset + i * planeRowStride + j * LANES, pixels[step], 0, size);
+            }
+            if (steps == STEPS) {
+                addThreeProducts(
+                        size, pixels[0], pixels[1], pixels[2], factors[tap], factors[tap + 1], factors[tap + 2], sum);
+            } else {
+                for (int step = 0; step < steps; step++) {
+                    addProduct(size, pixels[step], factors[tap + step], sum);
+                }
+            }
         }
     }
 
@@ -79,16 +117,25 @@ final class PlainDepthwise {
             int dwOffset) {
         int run = kernelSize * LANES;
         int size = kernelSize * run;
-        PlainDepthwise tiles = tiles(size);
-        System.arraycopy(dw, dwOffset, tiles.sum, 0, size);
+        PlainDepthwise tiles = TILES.get();
+        tiles.growPatches(size);
+        System.arraycopy(dw, dwOffset, tiles.patchSum, 0, size);
         for (int x = 0; x < width; x++) {
             for (int i = 0; i < kernelSize; i++) {
-                System.arraycopy(plane, planeOffset + i * planeRowStride + x * LANES, tiles.pixels, i * run, run);
+                System.arraycopy(plane, planeOffset + i * planeRowStride + x * LANES, tiles.patch, i * run, run);
             }
             repeat(dy, dyOffset + x * dyStride, tiles.factors, size);
-            addProduct(size, tiles.pixels, tiles.factors, tiles.sum);
+            addProduct(size, tiles.patch, tiles.factors, tiles.patchSum);
         }
-        System.arraycopy(tiles.sum, 0, dw, dwOffset, size);
+        System.arraycopy(tiles.patchSum, 0, dw, dwOffset, size);
+    }
+
+    private void growPatches(int size) {
+        if (patchSum.length < size) {
+            patchSum = PlainRows.of(size);
+            patch = PlainRows.of(size);
+            factors = PlainRows.of(size);
+        }
     }
 
     /** Fills a row with copies of one group. */
@@ -105,13 +152,10 @@ final class PlainDepthwise {
         }
     }
 
-    private static void addProductOfGroups(
-            int width, float[] plane, int from, float[] weights, int weight, float[] sum) {
-        float[] group = Arrays.copyOfRange(weights, weight, weight + LANES);
-        for (int x = 0; x < width; x++) {
-            for (int l = 0; l < LANES; l++) {
-                sum[x * LANES + l] = Math.fma(plane[from + x * LANES + l], group[l], sum[x * LANES + l]);
-            }
+    private static void addThreeProducts(
+            int size, float[] a0, float[] a1, float[] a2, float[] b0, float[] b1, float[] b2, float[] sum) {
+        for (int i = 0; i < size; i++) {
+            sum[i] = Math.fma(a2[i], b2[i], Math.fma(a1[i], b1[i], Math.fma(a0[i], b0[i], sum[i])));
         }
     }
 }
