@@ -33,6 +33,19 @@ public final class Batch {
                 IntStream.range(0, shape.size(0)).map(n -> n % classes).toArray());
     }
 
+    /**
+     * @param pictures {@code [N, H, W, C]}; shared, not copied
+     * @param labels the class of each of the {@code N} pictures
+     * @return these pictures with these labels
+     */
+    public static Batch of(Tensor pictures, int... labels) {
+        if (pictures.shape().size(0) != labels.length) {
+            throw new IllegalArgumentException(
+                    labels.length + " labels were given for pictures " + pictures.shape() + "; each needs one");
+        }
+        return new Batch(pictures, labels.clone());
+    }
+
     /** @return the pictures, {@code [N, H, W, C]}; not to be changed */
     public Tensor pictures() {
         return pictures;
