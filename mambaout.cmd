@@ -94,7 +94,7 @@ set "flags="
 rem Worth 2 to 8% in the kernels' loops; newer compilers don't need it.
 if %major% EQU 17 set "flags=-XX:-UseCountedLoopSafepoints"
 if %major% GEQ 24 set "flags=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.console=java.base"
-"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" %MAMBAOUT_JAVA_OPTS% -cp "%jar%" io.github.mambaout.train.cli.MambaOutCommand %*
+"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%" io.github.mambaout.train.cli.MambaOutCommand %*
 exit /b %errorlevel%
 
 rem Sets errorlevel 1 if a source or a POM is newer than the last build.

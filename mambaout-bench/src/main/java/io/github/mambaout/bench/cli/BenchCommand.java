@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
             "  mambaout bench --model mambaout_tiny --batch 1,8 --threads 2 --what forward --json tiny.json",
             "  mambaout bench --peer onnxruntime                               femto and tiny, batch 1 and 8",
             "  mambaout bench --peer onnxruntime --model mambaout_base --batch 1 --json base.json",
+            "  mambaout bench --peer pytorch --model mambaout_femto --batch 8  forward pass and training step",
+            "  mambaout bench --peer pytorch --depths 2,2,2 --dims 32,64,128 --num-classes 10 --img-size 56 --batch 128",
+            "                                                                  a network of one's own sizes",
             "  mambaout bench --model mambaout_femto --mixer ssm --batch 8     the twin with a selective scan"
         })
 public final class BenchCommand implements CommandExtension {
@@ -81,17 +84,14 @@ public final class BenchCommand implements CommandExtension {
                     "Pictures of a run; several, separated by commas, give a line each (default: 1; with --peer 1,8).")
     private List<Integer> batches = List.of();
 
-    @Option(
-            names = "--img-size",
-            paramLabel = "PIXELS",
-            description = "Height and width of the pictures (default: the model's, 224 for most).")
-    private Optional<Integer> imgSize;
+    @Mixin
+    private SizeOptions size;
 
     @Option(
             names = "--what",
             split = ",",
             paramLabel = "KIND",
-            description = "What to time: forward, training (default: both; with --peer forward).")
+            description = "What to time: forward, training (default: both; with --peer what it can do).")
     private List<BenchCase.Kind> kinds = List.of();
 
     @Option(
@@ -121,7 +121,7 @@ public final class BenchCommand implements CommandExtension {
         if (peer.isEmpty()) {
             measure(cases, new PassTimes(setting, Optional.empty()), report, out);
         } else {
-            try (Peer other = peer.get().open(setting.threads())) {
+            try (Peer other = peer.get().open(setting.threads(), out)) {
                 out.printf("Peer: %s %s on as many threads.%n", other.name(), other.version());
                 measure(cases, new PassTimes(setting, Optional.of(other)), report, out);
             }
@@ -148,7 +148,7 @@ public final class BenchCommand implements CommandExtension {
         List<String> chosenModels = given(models, compared ? MODELS_BESIDE_A_PEER : MODELS);
         List<Integer> chosenBatches = given(batches, compared ? List.of(1, 8) : List.of(1));
         List<BenchCase.Kind> chosenKinds =
-                given(kinds, compared ? List.of(BenchCase.Kind.FORWARD) : List.of(BenchCase.Kind.values()));
+                given(kinds, peer.map(PeerName::kinds).orElse(List.of(BenchCase.Kind.values())));
         List<BenchCase> cases = new ArrayList<>();
         for (String model : chosenModels) {
             MambaOutConfig config = config(model);
@@ -159,7 +159,8 @@ public final class BenchCommand implements CommandExtension {
                 chosenKinds.forEach(kind -> cases.add(new BenchCase(config, batch, kind)));
             }
         }
-        return cases;
+        // With sizes of one's own, models become the same.
+        return cases.stream().distinct().toList();
     }
 
     private static <T> List<T> given(List<T> values, List<T> otherwise) {
@@ -169,9 +170,8 @@ public final class BenchCommand implements CommandExtension {
     private MambaOutConfig config(String model) {
         try {
             TokenMixerFactory.named(mixer);
-            MambaOutConfig.Builder builder = ModelZoo.config(model).toBuilder().tokenMixer(mixer);
-            imgSize.ifPresent(builder::imgSize);
-            return builder.build();
+            return size.applied(
+                    ModelZoo.config(model).toBuilder().tokenMixer(mixer).build());
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -2,23 +2,57 @@ package io.github.mambaout.bench.cli;
 
 import io.github.mambaout.bench.peer.Peer;
 import io.github.mambaout.bench.peer.onnxruntime.OnnxRuntimePeer;
+import io.github.mambaout.bench.peer.pytorch.PyTorchInstallation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The peers by the names that {@code --peer} knows. */
 enum PeerName {
     /** ONNX Runtime, which predicts. */
-    ONNXRUNTIME {
+    ONNXRUNTIME(BenchCase.Kind.FORWARD) {
         @Override
-        Peer open(int threads) {
+        Peer open(int threads, PrintWriter out) {
             return OnnxRuntimePeer.open(threads);
+        }
+    },
+
+    /** PyTorch in eager mode, which predicts and trains. */
+    PYTORCH(BenchCase.Kind.FORWARD, BenchCase.Kind.TRAINING) {
+        @Override
+        Peer open(int threads, PrintWriter out) {
+            PyTorchInstallation pytorch = PyTorchInstallation.in(
+                    Optional.ofNullable(System.getProperty("mambaout.home")).map(Path::of));
+            if (!pytorch.isComplete()) {
+                out.printf(
+                        "Maven fetches PyTorch's libraries (%s), this once; by hand: %s%n",
+                        PyTorchInstallation.SIZE, pytorch.commandToFetch());
+                out.flush();
+                pytorch.fetch();
+            }
+            return pytorch.open(threads);
         }
     };
 
+    private final List<BenchCase.Kind> kinds;
+
+    PeerName(BenchCase.Kind... kinds) {
+        this.kinds = List.of(kinds);
+    }
+
     /**
      * @param threads how many it computes with
+     * @param out is told what takes long
      * @return the peer, to be closed
      */
-    abstract Peer open(int threads);
+    abstract Peer open(int threads, PrintWriter out);
+
+    /** @return what it does as well as we */
+    List<BenchCase.Kind> kinds() {
+        return kinds;
+    }
 
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import io.github.mambaout.train.cli.CommandExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,23 @@ class BenchCommandTest {
         assertThat(run("--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("--seconds", "NaN")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("--batch is 0").contains("--seconds is 0");
+    }
+
+    @Test
+    void aNetworkOfOnesOwnSizesIsCalledByThemAndMeasuredOnce(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("rows.json");
+        String sizes = "--depths 1,1 --dims 8,16 --num-classes 3 --img-size 16 --batch 2 --what forward --seconds 0.01";
+        List<String> arguments = new ArrayList<>(List.of(sizes.split(" ")));
+        arguments.addAll(List.of("--model", "mambaout_femto,mambaout_tiny", "--json", file.toString()));
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        JsonNode rows = new ObjectMapper().readTree(file.toFile()).get("rows");
+        assertThat(rows.findValuesAsText("model")).containsExactly("1-1 x 8-16");
+        assertThat(rows.findValuesAsText("img_size")).containsExactly("16");
+    }
+
+    @Test
+    void pyTorchOutsideTheProjectsFolderIsRefusedWithTheRemedy() {
+        assertThat(run("--peer", "pytorch")).isNotZero();
+        assertThat(err.toString()).contains("./mambaout").contains("mambaout-bench-libtorch");
     }
 }
