@@ -9,6 +9,9 @@ final class PlainActivations {
     /** Values of a piece; its five arrays fit the first-level cache. */
     private static final int PIECE = 512;
 
+    /** So large that its product with any x beyond rounding is above 1. */
+    private static final float STEEP = 1e30f;
+
     private static final ThreadLocal<PlainActivations> TILES = ThreadLocal.withInitial(PlainActivations::new);
 
     private final float[] input = new float[PIECE];
@@ -191,7 +194,10 @@ final class PlainActivations {
     private static void slope(int size, float[] x, float[] z, float[] tail, float[] density, float[] slope) {
         for (int i = 0; i < size; i++) {
             float left = Math.fma(-z[i], density[i], tail[i]);
-            slope[i] = x[i] > 0 ? 1 - left : left;
+            // 1 for x above 0 and 0 below: a loop with a condition is not vectorised. In between both slopes are one
+            // half.
+            float right = Math.min(Math.max(x[i] * STEEP, 0), 1);
+            slope[i] = Math.fma(right, 1 - 2 * left, left);
         }
     }
 

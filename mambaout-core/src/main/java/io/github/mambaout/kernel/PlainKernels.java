@@ -210,11 +210,7 @@ final class PlainKernels implements Kernels {
 
     @Override
     public void addRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] sum, int sumOffset) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                sum[sumOffset + j] += x[xOffset + r * xStride + j];
-            }
-        }
+        PlainSums.addRows(rows, columns, x, xOffset, xStride, sum, sumOffset);
     }
 
     @Override
