@@ -58,6 +58,62 @@ public interface Kernels {
             int cRowStride);
 
     /**
+     * The product of rows that lie anywhere with one panel of a {@link PackedMatrix}: {@code to[r] = from[r] + A[r] · panel}.
+     * A table tells where rows lie; a shift goes on to a range of their values. {@code from} may be {@code to} or a bias that all rows
+     * share; the sums start where it is read and end where they belong, so that neither a bias nor a residual costs a pass of its
+     * own.
+     *
+     * @param rows number of rows
+     * @param depth the summed dimension, at least 1
+     * @param a the left factor, rows of consecutive values
+     * @param aRows where its rows lie
+     * @param aFirst number of the first row in that table
+     * @param aShift added to where a row starts
+     * @param panel value (k, j) at {@code panelOffset + k·columns + j}
+     * @param columns width of the panel, a multiple of {@link #lanes()} and at most {@link #panelVectors} vectors
+     * @param from what the product is added to, vectors {@link RowTable#vectorStep} apart
+     * @param to receives the sums
+     */
+    default void multiplyAdd(
+            int rows,
+            int depth,
+            float[] a,
+            RowTable aRows,
+            int aFirst,
+            int aShift,
+            float[] panel,
+            int panelOffset,
+            int columns,
+            float[] from,
+            RowTable fromRows,
+            int fromFirst,
+            int fromShift,
+            float[] to,
+            RowTable toRows,
+            int toFirst,
+            int toShift) {
+        GatheredRows.multiplyAdd(
+                this,
+                rows,
+                depth,
+                a,
+                aRows,
+                aFirst,
+                aShift,
+                panel,
+                panelOffset,
+                columns,
+                from,
+                fromRows,
+                fromFirst,
+                fromShift,
+                to,
+                toRows,
+                toFirst,
+                toShift);
+    }
+
+    /**
      * One row of a depthwise convolution of stride 1 for one group of {@link #lanes()} channels:
      * {@code y[x] = bias + Σ_{i,j} plane[i][x + j] · w[i][j]}, each entry a group of channels.
      *

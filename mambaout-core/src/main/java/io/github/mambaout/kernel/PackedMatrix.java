@@ -107,19 +107,43 @@ public final class PackedMatrix {
      * @return the transposed matrix in panels, for products that sum over its columns: {@code x · weightᵀ}
      */
     public static PackedMatrix transposed(Kernels kernels, FloatBuffer weight, int rows, int columns) {
-        PackedMatrix matrix = empty(kernels, columns, rows);
-        float[] fourRows = new float[4 * columns];
+        return ofColumns(kernels, columns, rows, (row, to, offset) -> weight.get(row * columns, to, offset, columns));
+    }
+
+    /** Where the columns of a matrix come from: the rows of a weight. */
+    @FunctionalInterface
+    public interface Columns {
+        /**
+         * @param column number of a column
+         * @param to receives its values
+         * @param offset index of the first one there
+         */
+        void read(int column, float[] to, int offset);
+    }
+
+    /**
+     * @param kernels the provider
+     * @param depth rows of the matrix, the summed dimension
+     * @param columns columns of the matrix
+     * @param source gives the columns one by one, all values of each
+     * @return the matrix in panels
+     */
+    public static PackedMatrix ofColumns(Kernels kernels, int depth, int columns, Columns source) {
+        PackedMatrix matrix = empty(kernels, depth, columns);
+        float[] four = new float[4 * depth];
         for (Panel panel : matrix.panels) {
-            int used = Math.min(panel.width, rows - panel.column);
+            int used = Math.min(panel.width, columns - panel.column);
             for (int j = 0; j < used; j += 4) {
                 int together = Math.min(4, used - j);
-                weight.get((panel.column + j) * columns, fourRows, 0, together * columns);
+                for (int i = 0; i < together; i++) {
+                    source.read(panel.column + j + i, four, i * depth);
+                }
                 if (together == 4) {
-                    interleave(fourRows, columns, matrix.values, panel.offset + j, panel.width);
+                    interleave(four, depth, matrix.values, panel.offset + j, panel.width);
                 } else {
                     for (int i = 0; i < together; i++) {
-                        for (int k = 0; k < columns; k++) {
-                            matrix.values[panel.offset + k * panel.width + j + i] = fourRows[i * columns + k];
+                        for (int k = 0; k < depth; k++) {
+                            matrix.values[panel.offset + k * panel.width + j + i] = four[i * depth + k];
                         }
                     }
                 }
@@ -177,8 +201,72 @@ public final class PackedMatrix {
     }
 
     /** @return number of panels */
-    int panels() {
+    public int panels() {
         return panels.size();
+    }
+
+    /**
+     * @param panel number of a panel
+     * @return its first column
+     */
+    public int column(int panel) {
+        return panels.get(panel).column;
+    }
+
+    /**
+     * @param panel number of a panel
+     * @return its columns, a multiple of the lanes
+     */
+    public int width(int panel) {
+        return panels.get(panel).width;
+    }
+
+    /**
+     * {@code to[r] = from[r] + A[r] · B}, where B is a range of the rows of one panel; see {@link Kernels#multiplyAdd(int, int, float[],
+     * RowTable, int, int, float[], int, int, float[], RowTable, int, int, float[], RowTable, int, int)}.
+     *
+     * @param kernels the provider that this was packed for
+     * @param panel number of the panel
+     * @param firstK first row of the panel
+     * @param range rows of the panel, at least 1
+     */
+    public void multiplyAdd(
+            Kernels kernels,
+            int panel,
+            int firstK,
+            int range,
+            int rows,
+            float[] a,
+            RowTable aRows,
+            int aFirst,
+            int aShift,
+            float[] from,
+            RowTable fromRows,
+            int fromFirst,
+            int fromShift,
+            float[] to,
+            RowTable toRows,
+            int toFirst,
+            int toShift) {
+        Panel it = panels.get(panel);
+        kernels.multiplyAdd(
+                rows,
+                range,
+                a,
+                aRows,
+                aFirst,
+                aShift,
+                values,
+                it.offset + firstK * it.width,
+                it.width,
+                from,
+                fromRows,
+                fromFirst,
+                fromShift,
+                to,
+                toRows,
+                toFirst,
+                toShift);
     }
 
     /** The columns of one panel of {@link #multiplyAdd}. */

@@ -45,6 +45,45 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void multiplyAdd(
+            int rows,
+            int depth,
+            float[] a,
+            RowTable aRows,
+            int aFirst,
+            int aShift,
+            float[] panel,
+            int panelOffset,
+            int columns,
+            float[] from,
+            RowTable fromRows,
+            int fromFirst,
+            int fromShift,
+            float[] to,
+            RowTable toRows,
+            int toFirst,
+            int toShift) {
+        VectorProducts.multiplyAdd(
+                rows,
+                depth,
+                a,
+                aRows,
+                aFirst,
+                aShift,
+                panel,
+                panelOffset,
+                columns,
+                from,
+                fromRows,
+                fromFirst,
+                fromShift,
+                to,
+                toRows,
+                toFirst,
+                toShift);
+    }
+
+    @Override
     public void depthwiseRow(
             int width,
             int kernelSize,

@@ -20,12 +20,15 @@ final class VectorProducts {
     /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 4 x 3 fit in 16. */
     static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
 
+    private static final int ROWS = 4;
+
     /**
-     * Products that are summed before the result is added to C. One long sum loses two to three times as much to rounding as
-     * sums of 48 that are added up, and sums of 96 half again as much: too much for the bounds that the models' answers are
-     * held to. Shorter ones cost time for entering and leaving the kernels. 48 divides the models' widths.
+     * Products that are summed at most before the result is added to C. One long sum loses two to three times as much to
+     * rounding as short ones that are added up, and sums of 96 half again as much: too much for the bounds that the models'
+     * answers are held to. Shorter ones cost time for entering and leaving the kernels, and of longer ones the six vectors of B
+     * would not stay in the first-level cache while the rows pass by.
      */
-    private static final int DEPTH = 48;
+    private static final int LONGEST_RUN = 72;
 
     private static final ThreadLocal<float[][]> TRANSPOSED = ThreadLocal.withInitial(() -> new float[1][0]);
 
@@ -89,6 +92,12 @@ final class VectorProducts {
         }
     }
 
+    /** @return products of a run, such that all runs of a sum are about as long */
+    private static int run(int depth) {
+        int runs = Math.max(1, (depth + LONGEST_RUN - 1) / LONGEST_RUN);
+        return (depth + runs - 1) / runs;
+    }
+
     private static void multiplyAddRows(
             int rows,
             int depth,
@@ -103,61 +112,196 @@ final class VectorProducts {
             int cOffset,
             int cRowStride) {
         int vectors = columns / LANES;
+        int run = run(depth);
         for (int first = 0; first < vectors; ) {
             int width = PackedMatrix.panelVectors(vectors - first, WIDEST);
             int column = first * LANES;
-            for (int k = 0; k < depth; k += DEPTH) {
-                for (int row = 0; row < rows; row += 4) {
+            for (int k = 0; k < depth; k += run) {
+                int steps = Math.min(run, depth - k);
+                int bStart = bOffset + k * bStep + column;
+                for (int row = 0; row < rows; row += ROWS) {
+                    int a0 = aOffset + row * aRowStride + k;
+                    int a1 = row + 1 < rows ? a0 + aRowStride : a0;
+                    int a2 = row + 2 < rows ? a1 + aRowStride : a1;
+                    int a3 = row + 3 < rows ? a2 + aRowStride : a2;
+                    int c0 = cOffset + row * cRowStride + column;
+                    int c1 = row + 1 < rows ? c0 + cRowStride : c0;
+                    int c2 = row + 2 < rows ? c1 + cRowStride : c1;
+                    int c3 = row + 3 < rows ? c2 + cRowStride : c2;
                     tile(
-                            width,
-                            Math.min(4, rows - row),
-                            Math.min(DEPTH, depth - k),
-                            a,
-                            aOffset + row * aRowStride + k,
-                            aRowStride,
-                            b,
-                            bOffset + k * bStep + column,
-                            bStep,
-                            c,
-                            cOffset + row * cRowStride + column,
-                            cRowStride);
+                            width, steps, a, a0, a1, a2, a3, b, bStart, bStep, c, c0, c1, c2, c3, LANES, c, c0, c1, c2,
+                            c3, LANES);
                 }
             }
             first += width;
         }
     }
 
-    /** A tile of two or three rows computes its last row more than once, with the same result. */
-    private static void tile(
-            int width,
+    /** {@link Kernels#multiplyAdd(int, int, float[], RowTable, int, int, float[], int, int, float[], RowTable, int, int, float[], RowTable, int, int)}. */
+    static void multiplyAdd(
             int rows,
             int depth,
             float[] a,
+            RowTable aRows,
+            int aFirst,
+            int aShift,
+            float[] panel,
+            int panelOffset,
+            int columns,
+            float[] from,
+            RowTable fromRows,
+            int fromFirst,
+            int fromShift,
+            float[] to,
+            RowTable toRows,
+            int toFirst,
+            int toShift) {
+        int width = columns / LANES;
+        int run = run(depth);
+        oneRun(
+                rows,
+                Math.min(run, depth),
+                a,
+                aRows,
+                aFirst,
+                aShift,
+                panel,
+                panelOffset,
+                width,
+                from,
+                fromRows,
+                fromFirst,
+                fromShift,
+                to,
+                toRows,
+                toFirst,
+                toShift);
+        for (int k = run; k < depth; k += run) {
+            oneRun(
+                    rows,
+                    Math.min(run, depth - k),
+                    a,
+                    aRows,
+                    aFirst,
+                    aShift + k,
+                    panel,
+                    panelOffset + k * columns,
+                    width,
+                    to,
+                    toRows,
+                    toFirst,
+                    toShift,
+                    to,
+                    toRows,
+                    toFirst,
+                    toShift);
+        }
+    }
+
+    private static void oneRun(
+            int rows,
+            int depth,
+            float[] a,
+            RowTable aRows,
+            int aFirst,
+            int aShift,
+            float[] panel,
+            int panelOffset,
+            int width,
+            float[] from,
+            RowTable fromRows,
+            int fromFirst,
+            int fromShift,
+            float[] to,
+            RowTable toRows,
+            int toFirst,
+            int toShift) {
+        int fromStep = fromRows.vectorStep();
+        int toStep = toRows.vectorStep();
+        int last = rows - 1;
+        for (int row = 0; row < rows; row += ROWS) {
+            int r1 = Math.min(last, row + 1);
+            int r2 = Math.min(last, row + 2);
+            int r3 = Math.min(last, row + 3);
+            tile(
+                    width,
+                    depth,
+                    a,
+                    aRows.start(aFirst + row) + aShift,
+                    aRows.start(aFirst + r1) + aShift,
+                    aRows.start(aFirst + r2) + aShift,
+                    aRows.start(aFirst + r3) + aShift,
+                    panel,
+                    panelOffset,
+                    width * LANES,
+                    from,
+                    fromRows.start(fromFirst + row) + fromShift,
+                    fromRows.start(fromFirst + r1) + fromShift,
+                    fromRows.start(fromFirst + r2) + fromShift,
+                    fromRows.start(fromFirst + r3) + fromShift,
+                    fromStep,
+                    to,
+                    toRows.start(toFirst + row) + toShift,
+                    toRows.start(toFirst + r1) + toShift,
+                    toRows.start(toFirst + r2) + toShift,
+                    toRows.start(toFirst + r3) + toShift,
+                    toStep);
+        }
+    }
+
+    /** A tile of fewer than four rows computes its last one more than once and stores it once. */
+    private static void tile(
+            int width,
+            int depth,
+            float[] a,
             int a0,
-            int aRowStride,
+            int a1,
+            int a2,
+            int a3,
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int cRowStride) {
-        if (rows == 1 && width == 6) {
-            oneBySix(depth, a, a0, b, bOffset, bStep, c, c0);
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
+        if (t1 == t0 && width == 6) {
+            oneBySix(depth, a, a0, b, bOffset, bStep, from, f0, fromStep, to, t0, toStep);
             return;
         }
-        int a1 = rows > 1 ? a0 + aRowStride : a0;
-        int a2 = rows > 2 ? a1 + aRowStride : a1;
-        int a3 = rows > 3 ? a2 + aRowStride : a2;
-        int c1 = rows > 1 ? c0 + cRowStride : c0;
-        int c2 = rows > 2 ? c1 + cRowStride : c1;
-        int c3 = rows > 3 ? c2 + cRowStride : c2;
         switch (width) {
-            case 6 -> fourBySix(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
-            case 5 -> fourByFive(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
-            case 4 -> fourByFour(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
-            case 3 -> fourByThree(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
-            case 2 -> fourByTwo(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
-            default -> fourByOne(depth, a, a0, a1, a2, a3, b, bOffset, bStep, c, c0, c1, c2, c3);
+            case 6 ->
+                fourBySix(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
+            case 5 ->
+                fourByFive(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
+            case 4 ->
+                fourByFour(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
+            case 3 ->
+                fourByThree(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
+            case 2 ->
+                fourByTwo(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
+            default ->
+                fourByOne(
+                        depth, a, a0, a1, a2, a3, b, bOffset, bStep, from, f0, f1, f2, f3, fromStep, to, t0, t1, t2, t3,
+                        toStep);
         }
     }
 
@@ -171,11 +315,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -238,35 +389,35 @@ final class VectorProducts {
             sum35 = x3.fma(b5, sum35);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
-        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
-        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
-        sum05.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
-            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
-            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
-            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
-            sum14.add(FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES)).intoArray(c, c1 + 4 * LANES);
-            sum15.add(FloatVector.fromArray(SPECIES, c, c1 + 5 * LANES)).intoArray(c, c1 + 5 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        sum03.add(FloatVector.fromArray(SPECIES, from, f0 + 3 * fromStep)).intoArray(to, t0 + 3 * toStep);
+        sum04.add(FloatVector.fromArray(SPECIES, from, f0 + 4 * fromStep)).intoArray(to, t0 + 4 * toStep);
+        sum05.add(FloatVector.fromArray(SPECIES, from, f0 + 5 * fromStep)).intoArray(to, t0 + 5 * toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
+            sum12.add(FloatVector.fromArray(SPECIES, from, f1 + 2 * fromStep)).intoArray(to, t1 + 2 * toStep);
+            sum13.add(FloatVector.fromArray(SPECIES, from, f1 + 3 * fromStep)).intoArray(to, t1 + 3 * toStep);
+            sum14.add(FloatVector.fromArray(SPECIES, from, f1 + 4 * fromStep)).intoArray(to, t1 + 4 * toStep);
+            sum15.add(FloatVector.fromArray(SPECIES, from, f1 + 5 * fromStep)).intoArray(to, t1 + 5 * toStep);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
-            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
-            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
-            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
-            sum24.add(FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES)).intoArray(c, c2 + 4 * LANES);
-            sum25.add(FloatVector.fromArray(SPECIES, c, c2 + 5 * LANES)).intoArray(c, c2 + 5 * LANES);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
+            sum22.add(FloatVector.fromArray(SPECIES, from, f2 + 2 * fromStep)).intoArray(to, t2 + 2 * toStep);
+            sum23.add(FloatVector.fromArray(SPECIES, from, f2 + 3 * fromStep)).intoArray(to, t2 + 3 * toStep);
+            sum24.add(FloatVector.fromArray(SPECIES, from, f2 + 4 * fromStep)).intoArray(to, t2 + 4 * toStep);
+            sum25.add(FloatVector.fromArray(SPECIES, from, f2 + 5 * fromStep)).intoArray(to, t2 + 5 * toStep);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
-            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
-            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
-            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
-            sum34.add(FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES)).intoArray(c, c3 + 4 * LANES);
-            sum35.add(FloatVector.fromArray(SPECIES, c, c3 + 5 * LANES)).intoArray(c, c3 + 5 * LANES);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
+            sum31.add(FloatVector.fromArray(SPECIES, from, f3 + fromStep)).intoArray(to, t3 + toStep);
+            sum32.add(FloatVector.fromArray(SPECIES, from, f3 + 2 * fromStep)).intoArray(to, t3 + 2 * toStep);
+            sum33.add(FloatVector.fromArray(SPECIES, from, f3 + 3 * fromStep)).intoArray(to, t3 + 3 * toStep);
+            sum34.add(FloatVector.fromArray(SPECIES, from, f3 + 4 * fromStep)).intoArray(to, t3 + 4 * toStep);
+            sum35.add(FloatVector.fromArray(SPECIES, from, f3 + 5 * fromStep)).intoArray(to, t3 + 5 * toStep);
         }
     }
 
@@ -280,11 +431,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -338,31 +496,31 @@ final class VectorProducts {
             sum34 = x3.fma(b4, sum34);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
-        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
-        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
-            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
-            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
-            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
-            sum14.add(FloatVector.fromArray(SPECIES, c, c1 + 4 * LANES)).intoArray(c, c1 + 4 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        sum03.add(FloatVector.fromArray(SPECIES, from, f0 + 3 * fromStep)).intoArray(to, t0 + 3 * toStep);
+        sum04.add(FloatVector.fromArray(SPECIES, from, f0 + 4 * fromStep)).intoArray(to, t0 + 4 * toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
+            sum12.add(FloatVector.fromArray(SPECIES, from, f1 + 2 * fromStep)).intoArray(to, t1 + 2 * toStep);
+            sum13.add(FloatVector.fromArray(SPECIES, from, f1 + 3 * fromStep)).intoArray(to, t1 + 3 * toStep);
+            sum14.add(FloatVector.fromArray(SPECIES, from, f1 + 4 * fromStep)).intoArray(to, t1 + 4 * toStep);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
-            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
-            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
-            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
-            sum24.add(FloatVector.fromArray(SPECIES, c, c2 + 4 * LANES)).intoArray(c, c2 + 4 * LANES);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
+            sum22.add(FloatVector.fromArray(SPECIES, from, f2 + 2 * fromStep)).intoArray(to, t2 + 2 * toStep);
+            sum23.add(FloatVector.fromArray(SPECIES, from, f2 + 3 * fromStep)).intoArray(to, t2 + 3 * toStep);
+            sum24.add(FloatVector.fromArray(SPECIES, from, f2 + 4 * fromStep)).intoArray(to, t2 + 4 * toStep);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
-            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
-            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
-            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
-            sum34.add(FloatVector.fromArray(SPECIES, c, c3 + 4 * LANES)).intoArray(c, c3 + 4 * LANES);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
+            sum31.add(FloatVector.fromArray(SPECIES, from, f3 + fromStep)).intoArray(to, t3 + toStep);
+            sum32.add(FloatVector.fromArray(SPECIES, from, f3 + 2 * fromStep)).intoArray(to, t3 + 2 * toStep);
+            sum33.add(FloatVector.fromArray(SPECIES, from, f3 + 3 * fromStep)).intoArray(to, t3 + 3 * toStep);
+            sum34.add(FloatVector.fromArray(SPECIES, from, f3 + 4 * fromStep)).intoArray(to, t3 + 4 * toStep);
         }
     }
 
@@ -376,11 +534,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -425,27 +590,27 @@ final class VectorProducts {
             sum33 = x3.fma(b3, sum33);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
-        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
-            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
-            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
-            sum13.add(FloatVector.fromArray(SPECIES, c, c1 + 3 * LANES)).intoArray(c, c1 + 3 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        sum03.add(FloatVector.fromArray(SPECIES, from, f0 + 3 * fromStep)).intoArray(to, t0 + 3 * toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
+            sum12.add(FloatVector.fromArray(SPECIES, from, f1 + 2 * fromStep)).intoArray(to, t1 + 2 * toStep);
+            sum13.add(FloatVector.fromArray(SPECIES, from, f1 + 3 * fromStep)).intoArray(to, t1 + 3 * toStep);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
-            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
-            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
-            sum23.add(FloatVector.fromArray(SPECIES, c, c2 + 3 * LANES)).intoArray(c, c2 + 3 * LANES);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
+            sum22.add(FloatVector.fromArray(SPECIES, from, f2 + 2 * fromStep)).intoArray(to, t2 + 2 * toStep);
+            sum23.add(FloatVector.fromArray(SPECIES, from, f2 + 3 * fromStep)).intoArray(to, t2 + 3 * toStep);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
-            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
-            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
-            sum33.add(FloatVector.fromArray(SPECIES, c, c3 + 3 * LANES)).intoArray(c, c3 + 3 * LANES);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
+            sum31.add(FloatVector.fromArray(SPECIES, from, f3 + fromStep)).intoArray(to, t3 + toStep);
+            sum32.add(FloatVector.fromArray(SPECIES, from, f3 + 2 * fromStep)).intoArray(to, t3 + 2 * toStep);
+            sum33.add(FloatVector.fromArray(SPECIES, from, f3 + 3 * fromStep)).intoArray(to, t3 + 3 * toStep);
         }
     }
 
@@ -459,11 +624,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -499,23 +671,23 @@ final class VectorProducts {
             sum32 = x3.fma(b2, sum32);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
-            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
-            sum12.add(FloatVector.fromArray(SPECIES, c, c1 + 2 * LANES)).intoArray(c, c1 + 2 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
+            sum12.add(FloatVector.fromArray(SPECIES, from, f1 + 2 * fromStep)).intoArray(to, t1 + 2 * toStep);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
-            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
-            sum22.add(FloatVector.fromArray(SPECIES, c, c2 + 2 * LANES)).intoArray(c, c2 + 2 * LANES);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
+            sum22.add(FloatVector.fromArray(SPECIES, from, f2 + 2 * fromStep)).intoArray(to, t2 + 2 * toStep);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
-            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
-            sum32.add(FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES)).intoArray(c, c3 + 2 * LANES);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
+            sum31.add(FloatVector.fromArray(SPECIES, from, f3 + fromStep)).intoArray(to, t3 + toStep);
+            sum32.add(FloatVector.fromArray(SPECIES, from, f3 + 2 * fromStep)).intoArray(to, t3 + 2 * toStep);
         }
     }
 
@@ -529,11 +701,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum10 = FloatVector.zero(SPECIES);
@@ -560,19 +739,19 @@ final class VectorProducts {
             sum31 = x3.fma(b1, sum31);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
-            sum11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
-            sum21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
-            sum31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
+            sum31.add(FloatVector.fromArray(SPECIES, from, f3 + fromStep)).intoArray(to, t3 + toStep);
         }
     }
 
@@ -586,11 +765,18 @@ final class VectorProducts {
             float[] b,
             int bOffset,
             int bStep,
-            float[] c,
-            int c0,
-            int c1,
-            int c2,
-            int c3) {
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int f3,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int t3,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum10 = FloatVector.zero(SPECIES);
         FloatVector sum20 = FloatVector.zero(SPECIES);
@@ -608,19 +794,31 @@ final class VectorProducts {
             sum30 = x3.fma(b0, sum30);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        if (c1 != c0) {
-            sum10.add(FloatVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
         }
-        if (c2 != c1) {
-            sum20.add(FloatVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
         }
-        if (c3 != c2) {
-            sum30.add(FloatVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+        if (t3 != t2) {
+            sum30.add(FloatVector.fromArray(SPECIES, from, f3)).intoArray(to, t3);
         }
     }
 
-    private static void oneBySix(int depth, float[] a, int a0, float[] b, int bOffset, int bStep, float[] c, int c0) {
+    private static void oneBySix(
+            int depth,
+            float[] a,
+            int a0,
+            float[] b,
+            int bOffset,
+            int bStep,
+            float[] from,
+            int f0,
+            int fromStep,
+            float[] to,
+            int t0,
+            int toStep) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum02 = FloatVector.zero(SPECIES);
@@ -644,11 +842,11 @@ final class VectorProducts {
             sum05 = x0.fma(b5, sum05);
             p += bStep;
         }
-        sum00.add(FloatVector.fromArray(SPECIES, c, c0)).intoArray(c, c0);
-        sum01.add(FloatVector.fromArray(SPECIES, c, c0 + LANES)).intoArray(c, c0 + LANES);
-        sum02.add(FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES)).intoArray(c, c0 + 2 * LANES);
-        sum03.add(FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES)).intoArray(c, c0 + 3 * LANES);
-        sum04.add(FloatVector.fromArray(SPECIES, c, c0 + 4 * LANES)).intoArray(c, c0 + 4 * LANES);
-        sum05.add(FloatVector.fromArray(SPECIES, c, c0 + 5 * LANES)).intoArray(c, c0 + 5 * LANES);
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        sum03.add(FloatVector.fromArray(SPECIES, from, f0 + 3 * fromStep)).intoArray(to, t0 + 3 * toStep);
+        sum04.add(FloatVector.fromArray(SPECIES, from, f0 + 4 * fromStep)).intoArray(to, t0 + 4 * toStep);
+        sum05.add(FloatVector.fromArray(SPECIES, from, f0 + 5 * fromStep)).intoArray(to, t0 + 5 * toStep);
     }
 }

@@ -70,6 +70,31 @@ public final class Conv2d implements Layer {
                 .toList();
     }
 
+    int inputs() {
+        return inputs;
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    int kernelSize() {
+        return kernelSize;
+    }
+
+    int stride() {
+        return stride;
+    }
+
+    Parameter weight() {
+        return weight;
+    }
+
+    /** @return the bias with zeros up to a multiple of the lanes */
+    float[] paddedBias(Kernels kernels) {
+        return paddedBias.get(kernels);
+    }
+
     /** Patches hold their pixels row by row, each with all its channels; the weights hold the channels outermost. */
     private PackedMatrix pack(Kernels kernels) {
         float[] values = weight.value().toArray();

@@ -55,6 +55,16 @@ public final class DepthwiseConv2d implements Layer {
         paddedBias = Packed.vector(bias);
     }
 
+    /** @return the weights as {@link Kernels#depthwiseRow} takes them, group after group of channels */
+    float[] taps(Kernels kernels) {
+        return forwardWeights.get(kernels);
+    }
+
+    /** @return the bias with zeros up to a multiple of the lanes */
+    float[] paddedBias(Kernels kernels) {
+        return paddedBias.get(kernels);
+    }
+
     /** Group after group of channels; in each, tap after tap one vector. */
     private float[] pack(Kernels kernels, boolean turned) {
         int taps = kernelSize * kernelSize;

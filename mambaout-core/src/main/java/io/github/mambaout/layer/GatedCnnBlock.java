@@ -107,6 +107,32 @@ public final class GatedCnnBlock implements Layer {
         return options;
     }
 
+    LayerNorm norm() {
+        return norm;
+    }
+
+    Linear fc1() {
+        return fc1;
+    }
+
+    Linear fc2() {
+        return fc2;
+    }
+
+    /** @return the layer scale, or nothing where there is none */
+    float[] scaleFactors() {
+        return options.scaled() ? scale.gamma().value().toArray() : NOTHING_DROPPED;
+    }
+
+    boolean mixesByConvolution() {
+        return mixer instanceof DepthwiseConv2d;
+    }
+
+    /** @return the token mixer where it is the depthwise convolution */
+    DepthwiseConv2d convolution() {
+        return (DepthwiseConv2d) mixer;
+    }
+
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() < 2 || input.channels() != options.dim()) {

@@ -16,7 +16,7 @@ import io.github.mambaout.tensor.Tensor;
  * For the way back the input alone is kept: mean and deviation cost less to compute again than to store.
  */
 public final class LayerNorm implements Layer {
-    private static final float EPSILON = 1e-6f;
+    static final float EPSILON = 1e-6f;
 
     private final int channels;
     private final Parameter weight;
@@ -54,6 +54,20 @@ public final class LayerNorm implements Layer {
     @Override
     public long multiplyAdds(Shape input) {
         return 0;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    /** @return the weight with zeros up to a multiple of the lanes */
+    float[] paddedWeight(Kernels kernels) {
+        return paddedWeight.get(kernels);
+    }
+
+    /** @return the bias, likewise */
+    float[] paddedBias(Kernels kernels) {
+        return paddedBias.get(kernels);
     }
 
     /** Normalises a tile in place; its rows are zero beyond the channels. Slots 0 and 1 behind {@code slot} are used. */

@@ -182,6 +182,15 @@ public final class Linear implements Layer {
                 bias);
     }
 
+    int outputs() {
+        return outputs;
+    }
+
+    /** @return the bias with zeros up to a multiple of the lanes */
+    float[] paddedBias(Kernels kernels) {
+        return paddedBias.get(kernels);
+    }
+
     Parameter weight() {
         return weight;
     }

@@ -23,6 +23,10 @@ abstract class Pointwise implements Layer {
         return activation == Activation.GELU ? new Gelu() : new Silu();
     }
 
+    Activation activation() {
+        return activation;
+    }
+
     @Override
     public final Shape outputShape(Shape input) {
         return input;

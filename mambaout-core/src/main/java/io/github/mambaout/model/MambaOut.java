@@ -4,6 +4,7 @@ import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.ClassifierHead;
 import io.github.mambaout.layer.Downsample;
 import io.github.mambaout.layer.Execution;
+import io.github.mambaout.layer.FusedForward;
 import io.github.mambaout.layer.GatedCnnBlock;
 import io.github.mambaout.layer.GatedCnnOptions;
 import io.github.mambaout.layer.Layer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,6 +37,7 @@ public final class MambaOut implements Layer {
     private final List<Sequential> stages;
     private final ClassifierHead head;
     private final Sequential chain;
+    private final Optional<FusedForward> fused;
 
     /** Makes the layers; their weights take no memory yet. */
     MambaOut(MambaOutConfig config) {
@@ -59,6 +62,7 @@ public final class MambaOut implements Layer {
             whole.add("stages." + i, stages.get(i));
         }
         chain = whole.add("head", head).build();
+        fused = FusedForward.of(stem, stages, head, chain.parameters());
     }
 
     private static Sequential stage(MambaOutConfig config, int stage, int firstBlock, int blocks) {
@@ -195,6 +199,9 @@ public final class MambaOut implements Layer {
     public List<Tensor> featureMaps(Tensor pictures, OutIndices wanted, Execution execution) {
         outputShape(pictures.shape());
         List<Integer> indices = wanted.in(config.stages());
+        if (fused.isPresent()) {
+            return fused.get().maps(pictures, indices, execution);
+        }
         List<Tensor> maps = new ArrayList<>();
         Tensor map = stem.forward(pictures, execution);
         boolean kept = false;
@@ -250,13 +257,25 @@ public final class MambaOut implements Layer {
      * @return what {@link #forward} returns for the pictures that the map was computed from
      */
     public Tensor forwardHead(Tensor map, Execution execution) {
-        return head.forward(map, execution);
+        head.outputShape(map.shape());
+        return fused.isPresent() && fused.get().hasHead()
+                ? fused.get().head(map, execution)
+                : head.forward(map, execution);
     }
 
     @Override
     public Tensor forward(Tensor pictures, Execution execution) {
         outputShape(pictures.shape());
-        return chain.forward(pictures, execution);
+        if (fused.isEmpty()) {
+            return chain.forward(pictures, execution);
+        }
+        if (fused.get().hasHead()) {
+            return fused.get().logits(pictures, execution);
+        }
+        Tensor map = fused.get()
+                .maps(pictures, List.of(config.stages() - 1), execution)
+                .get(0);
+        return head.forward(map, execution);
     }
 
     @Override

@@ -157,7 +157,7 @@ public final class GradCam implements AutoCloseable {
                 .get(0);
         Pass pass = head.pass(map, Training.of(execution));
         Classification classification =
-                new Classification(metadata, pass.output().toArray());
+                new Classification(metadata, model.forwardHead(map, execution).toArray());
         int index = asked.orElseGet(() -> classification.best().index());
         Tensor one = execution.borrow(pass.output().shape());
         one.data().put(0, new float[one.shape().elements()]).put(index, 1);

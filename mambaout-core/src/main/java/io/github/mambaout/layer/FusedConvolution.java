@@ -1,0 +1,73 @@
+package io.github.mambaout.layer;
+
+import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.tensor.Tensor;
+
+/**
+ * The weights of a 3×3 convolution of stride 2, packed for maps that hold their patches line by line. The values of a patch's
+ * line lie side by side in a map, so the product over a patch is one over each of its three lines.
+ */
+final class FusedConvolution {
+    private static final int SIZE = 3;
+
+    private final int inputStride;
+    private final int outputs;
+    private final PackedMatrix weights;
+    private final float[] bias;
+
+    /**
+     * @param kernels the provider
+     * @param convolution 3×3, stride 2
+     * @param inputStride floats of a pixel of the input map
+     */
+    FusedConvolution(Kernels kernels, Conv2d convolution, int inputStride) {
+        this.inputStride = inputStride;
+        outputs = convolution.outputs();
+        bias = convolution.paddedBias(kernels);
+        int inputs = convolution.inputs();
+        int taps = SIZE * SIZE;
+        Tensor weight = convolution.weight().value();
+        float[] row = new float[inputs * taps];
+        weights = PackedMatrix.ofColumns(kernels, taps * inputStride, outputs, (output, to, offset) -> {
+            weight.data().get(output * row.length, row, 0, row.length);
+            for (int tap = 0; tap < taps; tap++) {
+                int start = offset + tap * inputStride;
+                for (int channel = 0; channel < inputs; channel++) {
+                    to[start + channel] = row[channel * taps + tap];
+                }
+                java.util.Arrays.fill(to, start + inputs, start + inputStride, 0);
+            }
+        });
+    }
+
+    /** @return its kernel and stride are those that are planned here */
+    static boolean fits(Conv2d convolution) {
+        return convolution.kernelSize() == SIZE && convolution.stride() == 2;
+    }
+
+    int inputStride() {
+        return inputStride;
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    float[] bias() {
+        return bias;
+    }
+
+    PackedMatrix weights() {
+        return weights;
+    }
+
+    int lines() {
+        return SIZE;
+    }
+
+    /** @return values of a line of a patch */
+    int lineDepth() {
+        return SIZE * inputStride;
+    }
+}
