@@ -12,13 +12,13 @@ import java.util.Arrays;
 final class PlainDepthwise {
     private static final int LANES = PlainKernels.LANES;
 
-    /** Pixels that are summed at once: half of, or all the pixels of a row of the models' maps but the first stage's. */
-    private static final int PIXELS = 14;
+    /** Pixels that are summed at once: rows of the models' maps have 56, 28, 14 and 7. */
+    private static final int PIXELS = 28;
 
     /** Weights that are added at once; a fourth one makes JDK 17 compile a loop without vectors. */
     private static final int STEPS = 3;
 
-    /** Groups whose repeated weights are kept: 44 KB each for a kernel of 7 by 7. */
+    /** Groups whose repeated weights are kept: 88 KB each for a kernel of 7 by 7. */
     private static final int KEPT = 8;
 
     private static final ThreadLocal<PlainDepthwise> TILES = ThreadLocal.withInitial(PlainDepthwise::new);
@@ -38,18 +38,20 @@ final class PlainDepthwise {
     private static final class Repeated {
         private float[] weights = new float[0];
         private float[][] rows = new float[0][];
+        private int pixels;
 
         /** What is kept is compared value by value: the caller's array may have changed, or be another one at the same place. */
-        float[][] of(int taps, float[] source, int offset) {
+        float[][] of(int taps, int width, float[] source, int offset) {
             int count = taps * LANES;
-            if (!Arrays.equals(weights, 0, weights.length, source, offset, offset + count)) {
+            if (width > pixels || !Arrays.equals(weights, 0, weights.length, source, offset, offset + count)) {
                 weights = Arrays.copyOfRange(source, offset, offset + count);
                 if (rows.length < taps) {
                     rows = PlainRows.of(taps, PIXELS * LANES);
                 }
                 for (int tap = 0; tap < taps; tap++) {
-                    repeat(weights, tap * LANES, rows[tap], PIXELS * LANES);
+                    repeat(weights, tap * LANES, rows[tap], width * LANES);
                 }
+                pixels = width;
             }
             return rows;
         }
@@ -71,7 +73,7 @@ final class PlainDepthwise {
         PlainDepthwise tiles = TILES.get();
         int taps = kernelSize * kernelSize;
         int group = weightOffset / (taps * LANES);
-        float[][] factors = tiles.kept[group % KEPT].of(taps, weights, weightOffset);
+        float[][] factors = tiles.kept[group % KEPT].of(taps, Math.min(PIXELS, width), weights, weightOffset);
         for (int x = 0; x < width; x += PIXELS) {
             int count = Math.min(PIXELS, width - x);
             repeat(bias, biasOffset, tiles.sum, count * LANES);
