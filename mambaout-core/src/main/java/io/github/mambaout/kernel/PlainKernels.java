@@ -214,6 +214,16 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void copyVectors(
+            int count, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+        if (fromStride == LANES && toStride == LANES) {
+            System.arraycopy(from, fromOffset, to, toOffset, count * LANES);
+        } else {
+            Kernels.super.copyVectors(count, from, fromOffset, fromStride, to, toOffset, toStride);
+        }
+    }
+
+    @Override
     public void adamW(int count, AdamWStep step, float[] w, float[] g, float[] m, float[] v) {
         float scale = (float) step.gradientScale();
         float keep1 = (float) step.beta1();
