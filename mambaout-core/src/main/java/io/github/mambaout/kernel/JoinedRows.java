@@ -38,7 +38,7 @@ public final class JoinedRows implements TileSource {
 
     /** Copies a range of the channels of rows into a tile; where the tile's rows are longer, the rest is arbitrary. */
     void read(int first, int rows, int firstChannel, int range, float[] tile, int tileOffset, int tileStride) {
-        if (parts.size() == 1) {
+        if (parts.size() == 1 && range == tileStride) {
             parts.get(0).channels(firstChannel, range).read(first, rows, tile, tileOffset, tileStride);
             return;
         }

@@ -114,6 +114,37 @@ public interface Kernels {
     }
 
     /**
+     * The distance of A's rows in {@link #multiplyAddTransposed}: a constant, for which the JIT compilers make better code, and an odd
+     * number of cache lines, so that rows beneath one another don't compete for places in the first-level cache.
+     */
+    int TRANSPOSED_STRIDE = 272;
+
+    /**
+     * The product with a transposed matrix: {@code C[r][j] += Σ_k A[k][r] · B[k][j]}, fewer than a hundred products at a time, k in
+     * rising order. {@code A[k][r] = a[aOffset + k·TRANSPOSED_STRIDE + r]}, {@code B[k][j] = b[bOffset + k·bRowStride + j]}. Rows of C
+     * up to the next multiple of four may be overwritten with arbitrary values, for which A needs to hold values of any kind.
+     *
+     * @param rows columns of A and rows of C, at most {@link #TRANSPOSED_STRIDE}
+     * @param depth the summed dimension: rows of A and of B
+     * @param columns columns of B and C, a multiple of {@link #lanes()}; all of them are computed
+     */
+    default void multiplyAddTransposed(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int columns,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        multiplyAdd(
+                rows, depth, a, aOffset, 1, TRANSPOSED_STRIDE, b, bOffset, bRowStride, columns, c, cOffset, cRowStride);
+    }
+
+    /**
      * One row of a depthwise convolution of stride 1 for one group of {@link #lanes()} channels:
      * {@code y[x] = bias + Σ_{i,j} plane[i][x + j] · w[i][j]}, each entry a group of channels.
      *

@@ -84,6 +84,23 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void multiplyAddTransposed(
+            int rows,
+            int depth,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int columns,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        VectorTransposedProducts.multiplyAdd(
+                rows, depth, a, aOffset, b, bOffset, bRowStride, columns, c, cOffset, cRowStride);
+    }
+
+    @Override
     public void depthwiseRow(
             int width,
             int kernelSize,

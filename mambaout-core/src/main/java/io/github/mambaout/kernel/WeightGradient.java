@@ -9,18 +9,17 @@ import java.util.Arrays;
 /**
  * The gradients of {@code y = x·Wᵀ + b}, one product over all rows: {@code dW = dyᵀ·x}. A task sums a part of the rows for a
  * block of outputs into a tile, some rows at a time; then the parts are added in order. Where there is one part, it adds to the
- * gradient at once. The left side of a product is copied when it is transposed, so it is the narrower one: the block of
- * outputs, or, where the inputs are fewer and the sums of parts are copied anyway, these; the tile then holds {@code xᵀ·dy}, the
- * gradient turned.
+ * gradient at once. The right side of a product is read in vectors, which wants it wide; so where the inputs are few and the sums of
+ * parts are copied anyway, the tile holds {@code xᵀ·dy}, the gradient turned.
  *
  * <p>Another block reads, and often computes, all of x once more; another part costs writing and reading its sums, which are
  * memory-bound. So there are few of either.
  */
 final class WeightGradient {
-    /** Floats of a task's tile of sums: 2 MB. More than a second-level cache holds, but a step passes over it only once. */
-    private static final int TILE_FLOATS = 512 * 1024;
+    /** Outputs of a block at most: the left side of a product, in the rows of a tile that are this far apart. */
+    private static final int MOST_OUTPUTS = 256;
 
-    /** Rows of one step: as many products as are summed at a time. */
+    /** Rows of one step: two runs of products that are summed. */
     private static final int STEP_ROWS = 96;
 
     /** Rows below which a part of its own does not pay. */
@@ -32,7 +31,7 @@ final class WeightGradient {
     private static final int LEAST_TASKS = 8;
 
     /** Outputs of a block where there are parts to share as well, and where there are not. */
-    private static final int LEAST_OUTPUTS = 256;
+    private static final int LEAST_OUTPUTS = 96;
 
     private static final int LEAST_OUTPUTS_ALONE = 64;
 
@@ -57,11 +56,10 @@ final class WeightGradient {
         parts = Math.max(1, Math.min(MOST_PARTS, x.count() / LEAST_ROWS));
         int least = parts == 1 ? LEAST_OUTPUTS_ALONE : LEAST_OUTPUTS;
         int shared = Math.min((LEAST_TASKS + parts - 1) / parts, (outputs + least - 1) / least);
-        long floats = (long) outputs * kernels.padded(inputs);
-        int wanted = (int) Math.max(shared, (floats + TILE_FLOATS - 1) / TILE_FLOATS);
+        int wanted = Math.max(shared, (outputs + MOST_OUTPUTS - 1) / MOST_OUTPUTS);
         block = Math.min(outputs, ((outputs + wanted - 1) / wanted + 15) / 16 * 16);
         blocks = (outputs + block - 1) / block;
-        turned = parts > 1 && block > inputs;
+        turned = parts > 1 && block > inputs && kernels.padded(inputs) < kernels.panelVectors() * kernels.lanes();
     }
 
     private int firstOutput(int index) {
@@ -76,13 +74,22 @@ final class WeightGradient {
         return turned ? inputs : outputs(index);
     }
 
+    /** Products are computed four rows at a time. */
+    private int paddedTileRows(int index) {
+        return (tileRows(index) + 3) / 4 * 4;
+    }
+
     private int tileColumns(int index) {
         return kernels.padded(turned ? outputs(index) : inputs);
     }
 
     /** Floats of a block's sums: the tile, and behind it the bias's. */
     private int sumFloats(int index) {
-        return tileRows(index) * tileColumns(index) + kernels.padded(outputs(index));
+        return firstBias(index) + kernels.padded(outputs(index));
+    }
+
+    private int firstBias(int index) {
+        return paddedTileRows(index) * tileColumns(index);
     }
 
     /** An odd number of vectors: rows a power of two apart would meet in few sets of the first-level cache. */
@@ -125,10 +132,10 @@ final class WeightGradient {
         Rows weights = new Rows(weightGradient.data(), firstOutput(index) * inputs, size, inputs, inputs);
         float[] sum = scratch.floats(2, sumFloats(index));
         weights.read(0, size, sum, 0, columns);
-        biasGradient.data().get(firstOutput(index), sum, size * columns, size);
+        biasGradient.data().get(firstOutput(index), sum, firstBias(index), size);
         addRows(index, 0, sum, scratch);
         weights.write(0, size, sum, 0, columns);
-        biasGradient.data().put(firstOutput(index), sum, size * columns, size);
+        biasGradient.data().put(firstOutput(index), sum, firstBias(index), size);
     }
 
     /** Adds the products of a part's rows to a block's sums. */
@@ -136,10 +143,9 @@ final class WeightGradient {
         int size = outputs(index);
         int begin = (int) ((long) x.count() * part / parts);
         int end = (int) ((long) x.count() * (part + 1) / parts);
-        int dyStride = stride(size);
+        int dyStride = turned ? stride(size) : Kernels.TRANSPOSED_STRIDE;
         int xStride = stride(inputs);
         int columns = tileColumns(index);
-        int biases = tileRows(index) * columns;
         float[] gradient = scratch.floats(0, STEP_ROWS * dyStride);
         float[] input = scratch.floats(1, STEP_ROWS * xStride);
         for (int first = begin; first < end; first += STEP_ROWS) {
@@ -147,12 +153,15 @@ final class WeightGradient {
             dy.read(first, rows, firstOutput(index), size, gradient, 0, dyStride);
             x.read(first, rows, input, 0, xStride, scratch);
             if (turned) {
-                kernels.multiplyAdd(
-                        inputs, rows, input, 0, 1, xStride, gradient, 0, dyStride, columns, sum, 0, columns);
+                float[] left = scratch.floats(3, STEP_ROWS * Kernels.TRANSPOSED_STRIDE);
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(input, row * xStride, left, row * Kernels.TRANSPOSED_STRIDE, inputs);
+                }
+                kernels.multiplyAddTransposed(inputs, rows, left, 0, gradient, 0, dyStride, columns, sum, 0, columns);
             } else {
-                kernels.multiplyAdd(size, rows, gradient, 0, 1, dyStride, input, 0, xStride, columns, sum, 0, columns);
+                kernels.multiplyAddTransposed(size, rows, gradient, 0, input, 0, xStride, columns, sum, 0, columns);
             }
-            kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, biases);
+            kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, firstBias(index));
         }
     }
 
@@ -176,7 +185,7 @@ final class WeightGradient {
 
     private void addBias(int index, Tensor sums, Tensor biasGradient, Scratch scratch) {
         int size = outputs(index);
-        float[] total = total(index, tileRows(index) * tileColumns(index), kernels.padded(size), sums, scratch);
+        float[] total = total(index, firstBias(index), kernels.padded(size), sums, scratch);
         for (int n = 0; n < size; n++) {
             int output = firstOutput(index) + n;
             biasGradient.data().put(output, biasGradient.get(output) + total[n]);

@@ -30,10 +30,13 @@ public final class KernelBits {
         float[] mean = new float[9];
         float[] inverse = new float[9];
         int hash = 0;
-        float[] product = rows(random, 9, 13 * lanes, 13 * lanes);
+        float[] product = rows(random, 12, 13 * lanes, 13 * lanes);
         kernels.multiplyAdd(9, 11, many, 0, 13, 1, many, 0, 13 * lanes, 13 * lanes, product, 0, 13 * lanes);
         kernels.multiplyAdd(9, 11, many, 0, 1, 13, many, 0, 13 * lanes, 11 * lanes, product, 0, 13 * lanes);
-        hash = 31 * hash + Arrays.hashCode(product);
+        hash = 31 * hash + hash(product, 9, 13 * lanes, 13 * lanes);
+        float[] turned = rows(random, 6, Kernels.TRANSPOSED_STRIDE, Kernels.TRANSPOSED_STRIDE);
+        kernels.multiplyAddTransposed(9, 6, turned, 0, many, 0, 13 * lanes, 13 * lanes, product, 0, 13 * lanes);
+        hash = 31 * hash + hash(product, 9, 13 * lanes, 13 * lanes);
         for (int kernelSize : new int[] {3, 7}) {
             float[] row = new float[10 * lanes];
             kernels.depthwiseRow(9, kernelSize, many, 0, 15 * lanes, many, lanes, bias, 0, row, 0, lanes);

@@ -117,6 +117,45 @@ abstract class KernelsContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void transposedProductAddsEachColumnTimesEachColumn(long seed) {
+        Random random = new Random(seed);
+        int lanes = kernels().lanes();
+        int aStride = Kernels.TRANSPOSED_STRIDE;
+        for (int round = 0; round < 6; round++) {
+            int rows = 1 + random.nextInt(30);
+            int depth = 1 + random.nextInt(70);
+            int columns = lanes * (1 + random.nextInt(14));
+            int bStride = columns + random.nextInt(3) * lanes;
+            int cStride = columns + random.nextInt(3) * lanes;
+            int aOffset = random.nextInt(9);
+            int bOffset = random.nextInt(9);
+            int cOffset = random.nextInt(9);
+            float[] a = random(random, aOffset + depth * aStride);
+            float[] b = random(random, bOffset + depth * bStride);
+            float[] c = random(random, cOffset + (rows + 3) * cStride);
+            float[] before = c.clone();
+            kernels().multiplyAddTransposed(rows, depth, a, aOffset, b, bOffset, bStride, columns, c, cOffset, cStride);
+            float[] expectedElsewhere = before.clone();
+            for (int r = 0; r < (rows + 3) / 4 * 4; r++) {
+                for (int j = 0; j < columns; j++) {
+                    int at = cOffset + r * cStride + j;
+                    Sum sum = new Sum();
+                    sum.add(before[at]);
+                    for (int k = 0; k < depth; k++) {
+                        sum.add((double) a[aOffset + k * aStride + r] * b[bOffset + k * bStride + j]);
+                    }
+                    if (r < rows) {
+                        assertSum(c[at], sum, "seed %d: %dx%dx%d at %d, %d", seed, rows, depth, columns, r, j);
+                    }
+                    expectedElsewhere[at] = c[at];
+                }
+            }
+            assertThat(c).as("seed %d: outside of C", seed).containsExactly(expectedElsewhere);
+        }
+    }
+
     @Test
     void longSumsLoseNoMoreThanSumsOfShortRuns() {
         Random random = new Random(9);

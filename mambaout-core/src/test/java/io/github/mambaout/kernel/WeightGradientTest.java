@@ -21,7 +21,9 @@ class WeightGradientTest {
         "300, 170, 32, 32",
         "129, 300, 100, 700",
         "70, 40, 0, 1300",
-        "600, 90, 45, 800"
+        "600, 90, 45, 800",
+        "1600, 310, 53, 21",
+        "1600, 101, 0, 130"
     })
     void equalsTheSumOverRowsAddedToWhatIsThere(int rows, int outputs, int apart, int inputs) {
         Tensor left = LayerCheck.random(Shape.of(rows, outputs - apart), 1);

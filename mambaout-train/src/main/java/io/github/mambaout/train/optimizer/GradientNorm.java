@@ -42,15 +42,31 @@ public final class GradientNorm {
         return Math.sqrt(sum);
     }
 
+    /** Eight sums by name: as elements of an array they would wait for memory. */
     private static double sumOfSquares(float[] values, int length) {
-        double[] sums = new double[LANES];
-        for (int i = 0; i < length; i++) {
-            sums[i % LANES] += (double) values[i] * values[i];
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        double sum4 = 0;
+        double sum5 = 0;
+        double sum6 = 0;
+        double sum7 = 0;
+        int i = 0;
+        for (; i + LANES <= length; i += LANES) {
+            sum0 += (double) values[i] * values[i];
+            sum1 += (double) values[i + 1] * values[i + 1];
+            sum2 += (double) values[i + 2] * values[i + 2];
+            sum3 += (double) values[i + 3] * values[i + 3];
+            sum4 += (double) values[i + 4] * values[i + 4];
+            sum5 += (double) values[i + 5] * values[i + 5];
+            sum6 += (double) values[i + 6] * values[i + 6];
+            sum7 += (double) values[i + 7] * values[i + 7];
         }
-        double sum = 0;
-        for (double lane : sums) {
-            sum += lane;
+        double rest = 0;
+        for (; i < length; i++) {
+            rest += (double) values[i] * values[i];
         }
-        return sum;
+        return ((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7)) + rest;
     }
 }
