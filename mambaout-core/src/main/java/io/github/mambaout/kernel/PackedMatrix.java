@@ -13,6 +13,9 @@ public final class PackedMatrix {
     /** Rows of a panel that are multiplied at a time: six vectors of 16 floats then fill 192 KB, less than any L2 cache. */
     private static final int DEPTH = 480;
 
+    /** Rows of a matrix that are transposed together. */
+    private static final int INTERLEAVED = 16;
+
     private record Panel(int column, int width, int offset) {}
 
     private final int depth;
@@ -60,7 +63,13 @@ public final class PackedMatrix {
         return matrix;
     }
 
-    private static PackedMatrix empty(Kernels kernels, int depth, int columns) {
+    /**
+     * @param kernels the provider
+     * @param depth rows of the matrix
+     * @param columns its columns
+     * @return a matrix of zeros in panels
+     */
+    public static PackedMatrix empty(Kernels kernels, int depth, int columns) {
         int lanes = kernels.lanes();
         int padded = kernels.padded(columns);
         List<Panel> panels = new ArrayList<>();
@@ -90,13 +99,22 @@ public final class PackedMatrix {
      */
     public static PackedMatrix of(Kernels kernels, FloatBuffer weight, int rows, int columns) {
         PackedMatrix matrix = empty(kernels, rows, columns);
-        for (Panel panel : matrix.panels) {
+        matrix.read(weight);
+        return matrix;
+    }
+
+    /**
+     * Replaces the values.
+     *
+     * @param weight a matrix {@code [depth(), columns()]} in C order
+     */
+    public void read(FloatBuffer weight) {
+        for (Panel panel : panels) {
             int used = Math.min(panel.width, columns - panel.column);
-            for (int k = 0; k < rows; k++) {
-                weight.get(k * columns + panel.column, matrix.values, panel.offset + k * panel.width, used);
+            for (int k = 0; k < depth; k++) {
+                weight.get(k * columns + panel.column, values, panel.offset + k * panel.width, used);
             }
         }
-        return matrix;
     }
 
     /**
@@ -107,7 +125,19 @@ public final class PackedMatrix {
      * @return the transposed matrix in panels, for products that sum over its columns: {@code x · weightᵀ}
      */
     public static PackedMatrix transposed(Kernels kernels, FloatBuffer weight, int rows, int columns) {
-        return ofColumns(kernels, columns, rows, (row, to, offset) -> weight.get(row * columns, to, offset, columns));
+        PackedMatrix matrix = empty(kernels, columns, rows);
+        matrix.readTransposed(weight, new Scratch());
+        return matrix;
+    }
+
+    /**
+     * Replaces the values by those of a transposed matrix.
+     *
+     * @param weight a matrix {@code [columns(), depth()]} in C order
+     * @param scratch tiles of the thread
+     */
+    public void readTransposed(FloatBuffer weight, Scratch scratch) {
+        readColumns((row, to, offset) -> weight.get(row * depth, to, offset, depth), scratch);
     }
 
     /** Where the columns of a matrix come from: the rows of a weight. */
@@ -130,36 +160,54 @@ public final class PackedMatrix {
      */
     public static PackedMatrix ofColumns(Kernels kernels, int depth, int columns, Columns source) {
         PackedMatrix matrix = empty(kernels, depth, columns);
-        float[] four = new float[4 * depth];
-        for (Panel panel : matrix.panels) {
+        matrix.readColumns(source, new Scratch());
+        return matrix;
+    }
+
+    private void readColumns(Columns source, Scratch scratch) {
+        // Not a power of two, or the rows would meet in few sets of the first-level cache.
+        int stride = depth + INTERLEAVED;
+        float[] rows = scratch.floats(0, INTERLEAVED * stride);
+        for (Panel panel : panels) {
             int used = Math.min(panel.width, columns - panel.column);
-            for (int j = 0; j < used; j += 4) {
-                int together = Math.min(4, used - j);
+            for (int j = 0; j < used; j += INTERLEAVED) {
+                int together = Math.min(INTERLEAVED, used - j);
                 for (int i = 0; i < together; i++) {
-                    source.read(panel.column + j + i, four, i * depth);
+                    source.read(panel.column + j + i, rows, i * stride);
                 }
-                if (together == 4) {
-                    interleave(four, depth, matrix.values, panel.offset + j, panel.width);
+                if (together == INTERLEAVED) {
+                    interleave(rows, stride, panel.offset + j, panel.width);
                 } else {
                     for (int i = 0; i < together; i++) {
                         for (int k = 0; k < depth; k++) {
-                            matrix.values[panel.offset + k * panel.width + j + i] = four[i * depth + k];
+                            values[panel.offset + k * panel.width + j + i] = rows[i * stride + k];
                         }
                     }
                 }
             }
         }
-        return matrix;
     }
 
-    /** Four rows become columns at once, since their values share lines of cache there. */
-    private static void interleave(float[] fourRows, int columns, float[] values, int offset, int width) {
+    /** Rows become columns, as many at once as fill a line of cache. */
+    private void interleave(float[] rows, int stride, int offset, int width) {
         int to = offset;
-        for (int k = 0; k < columns; k++) {
-            values[to] = fourRows[k];
-            values[to + 1] = fourRows[columns + k];
-            values[to + 2] = fourRows[2 * columns + k];
-            values[to + 3] = fourRows[3 * columns + k];
+        for (int k = 0; k < depth; k++) {
+            values[to] = rows[k];
+            values[to + 1] = rows[stride + k];
+            values[to + 2] = rows[2 * stride + k];
+            values[to + 3] = rows[3 * stride + k];
+            values[to + 4] = rows[4 * stride + k];
+            values[to + 5] = rows[5 * stride + k];
+            values[to + 6] = rows[6 * stride + k];
+            values[to + 7] = rows[7 * stride + k];
+            values[to + 8] = rows[8 * stride + k];
+            values[to + 9] = rows[9 * stride + k];
+            values[to + 10] = rows[10 * stride + k];
+            values[to + 11] = rows[11 * stride + k];
+            values[to + 12] = rows[12 * stride + k];
+            values[to + 13] = rows[13 * stride + k];
+            values[to + 14] = rows[14 * stride + k];
+            values[to + 15] = rows[15 * stride + k];
             to += width;
         }
     }

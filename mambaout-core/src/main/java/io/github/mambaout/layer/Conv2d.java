@@ -5,6 +5,7 @@ import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.kernel.TileTarget;
 import io.github.mambaout.layer.Patches.Grid;
@@ -64,7 +65,8 @@ public final class Conv2d implements Layer {
         bias = new Parameter("bias", Shape.of(outputs), Initializer.ZEROS);
         parameters = Parameters.of(weight, bias);
         paddedBias = Packed.vector(bias);
-        forwardWeights = new Packed<>(this::pack, weight);
+        forwardWeights = Packed.reusable(
+                kernels -> PackedMatrix.empty(kernels, kernelSize * kernelSize * inputs, outputs), this::pack, weight);
         classes = IntStream.range(0, stride * stride)
                 .mapToObj(i -> new PixelClass(i / stride, i % stride))
                 .toList();
@@ -96,18 +98,21 @@ public final class Conv2d implements Layer {
     }
 
     /** Patches hold their pixels row by row, each with all its channels; the weights hold the channels outermost. */
-    private PackedMatrix pack(Kernels kernels) {
-        float[] values = weight.value().toArray();
+    private void pack(PackedMatrix matrix, Kernels kernels, Scratch scratch) {
         int taps = kernelSize * kernelSize;
-        float[] ordered = new float[values.length];
-        for (int from = 0; from < values.length; from += taps) {
-            int output = from / taps / inputs;
-            int to = output * taps * inputs + from / taps % inputs;
+        int size = taps * inputs;
+        float[] values = scratch.floats(1, size);
+        float[] ordered = scratch.floats(2, outputs * size);
+        for (int output = 0; output < outputs; output++) {
+            weight.value().data().get(output * size, values, 0, size);
             for (int tap = 0; tap < taps; tap++) {
-                ordered[to + tap * inputs] = values[from + tap];
+                int to = output * size + tap * inputs;
+                for (int channel = 0; channel < inputs; channel++) {
+                    ordered[to + channel] = values[channel * taps + tap];
+                }
             }
         }
-        return PackedMatrix.transposed(kernels, FloatBuffer.wrap(ordered), outputs, taps * inputs);
+        matrix.readTransposed(FloatBuffer.wrap(ordered), scratch);
     }
 
     /** The input's pixels {@code (y + stride·a, x + stride·b)}: those that the same taps of the kernel see. */
@@ -123,20 +128,28 @@ public final class Conv2d implements Layer {
             this.x = x;
             rows = new Taps(y);
             columns = new Taps(x);
-            weights = new Packed<>(this::pack, weight);
+            weights = Packed.reusable(
+                    kernels -> PackedMatrix.empty(kernels, rows.count * columns.count * outputs, inputs),
+                    this::pack,
+                    weight);
         }
 
-        private PackedMatrix pack(Kernels kernels) {
-            float[] values = weight.value().toArray();
-            int depth = rows.count * columns.count * outputs;
-            float[] ordered = new float[depth * inputs];
-            for (int i = 0; i < rows.count * columns.count; i++) {
-                int tap = rows.kernelIndex(i / columns.count) * kernelSize + columns.kernelIndex(i % columns.count);
-                for (int j = 0; j < outputs * inputs; j++) {
-                    ordered[i * outputs * inputs + j] = values[j * kernelSize * kernelSize + tap];
+        private void pack(PackedMatrix matrix, Kernels kernels, Scratch scratch) {
+            int taps = kernelSize * kernelSize;
+            int size = taps * inputs;
+            float[] values = scratch.floats(1, size);
+            float[] ordered = scratch.floats(2, rows.count * columns.count * outputs * inputs);
+            for (int output = 0; output < outputs; output++) {
+                weight.value().data().get(output * size, values, 0, size);
+                for (int i = 0; i < rows.count * columns.count; i++) {
+                    int tap = rows.kernelIndex(i / columns.count) * kernelSize + columns.kernelIndex(i % columns.count);
+                    int to = (i * outputs + output) * inputs;
+                    for (int channel = 0; channel < inputs; channel++) {
+                        ordered[to + channel] = values[channel * taps + tap];
+                    }
                 }
             }
-            return PackedMatrix.of(kernels, FloatBuffer.wrap(ordered), depth, inputs);
+            matrix.read(FloatBuffer.wrap(ordered));
         }
 
         void inputGradient(Compute compute, Tensor outputGradient, Tensor inputGradient) {

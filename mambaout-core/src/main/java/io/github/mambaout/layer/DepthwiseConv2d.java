@@ -50,8 +50,8 @@ public final class DepthwiseConv2d implements Layer {
         weight = new Parameter("weight", Shape.of(channels, 1, kernelSize, kernelSize), Initializer.TRUNCATED_NORMAL);
         bias = new Parameter("bias", Shape.of(channels), Initializer.ZEROS);
         parameters = Parameters.of(weight, bias);
-        forwardWeights = new Packed<>(kernels -> pack(kernels, false), weight);
-        backwardWeights = new Packed<>(kernels -> pack(kernels, true), weight);
+        forwardWeights = packed(false);
+        backwardWeights = packed(true);
         paddedBias = Packed.vector(bias);
     }
 
@@ -66,18 +66,22 @@ public final class DepthwiseConv2d implements Layer {
     }
 
     /** Group after group of channels; in each, tap after tap one vector. */
-    private float[] pack(Kernels kernels, boolean turned) {
+    private Packed<float[]> packed(boolean turned) {
         int taps = kernelSize * kernelSize;
-        int lanes = kernels.lanes();
-        float[] values = weight.value().toArray();
-        float[] packed = new float[kernels.padded(channels) * taps];
-        for (int channel = 0; channel < channels; channel++) {
-            for (int tap = 0; tap < taps; tap++) {
-                int from = turned ? taps - 1 - tap : tap;
-                packed[(channel / lanes * taps + tap) * lanes + channel % lanes] = values[channel * taps + from];
-            }
-        }
-        return packed;
+        return Packed.reusable(
+                kernels -> new float[kernels.padded(channels) * taps],
+                (packed, kernels, scratch) -> {
+                    int lanes = kernels.lanes();
+                    float[] values = scratch.floats(0, channels * taps);
+                    weight.value().data().get(0, values, 0, channels * taps);
+                    for (int channel = 0; channel < channels; channel++) {
+                        int to = channel / lanes * taps * lanes + channel % lanes;
+                        for (int tap = 0; tap < taps; tap++) {
+                            packed[to + tap * lanes] = values[channel * taps + (turned ? taps - 1 - tap : tap)];
+                        }
+                    }
+                },
+                weight);
     }
 
     @Override

@@ -58,10 +58,11 @@ public final class Linear implements Layer {
         weight = new Parameter("weight", Shape.of(outputs, inputs), weights);
         bias = new Parameter("bias", Shape.of(outputs), biases);
         parameters = biased ? Parameters.of(weight, bias) : Parameters.of(weight);
-        forwardWeights = new Packed<>(
-                kernels -> PackedMatrix.transposed(kernels, weight.value().data(), outputs, inputs), weight);
-        backwardWeights =
-                new Packed<>(kernels -> PackedMatrix.of(kernels, weight.value().data(), outputs, inputs), weight);
+        forwardWeights = weights(0, outputs);
+        backwardWeights = Packed.reusable(
+                kernels -> PackedMatrix.empty(kernels, outputs, inputs),
+                (matrix, kernels, scratch) -> matrix.read(weight.value().data()),
+                weight);
         paddedBias = Packed.vector(bias);
     }
 
@@ -160,25 +161,21 @@ public final class Linear implements Layer {
 
     /** The weights of some outputs, for products with an input's rows. */
     Packed<PackedMatrix> weights(int firstOutput, int count) {
-        return new Packed<>(
-                kernels -> PackedMatrix.transposed(
-                        kernels,
+        return Packed.reusable(
+                kernels -> PackedMatrix.empty(kernels, inputs, count),
+                (matrix, kernels, scratch) -> matrix.readTransposed(
                         weight.value()
                                 .slice(firstOutput * inputs, Shape.of(count, inputs))
                                 .data(),
-                        count,
-                        inputs),
+                        scratch),
                 weight);
     }
 
     /** The bias of some outputs, with zeros up to a multiple of the lanes. */
     Packed<float[]> bias(int firstOutput, int count) {
-        return new Packed<>(
-                kernels -> {
-                    float[] values = new float[kernels.padded(count)];
-                    bias.value().data().get(firstOutput, values, 0, count);
-                    return values;
-                },
+        return Packed.reusable(
+                kernels -> new float[kernels.padded(count)],
+                (values, kernels, scratch) -> bias.value().data().get(firstOutput, values, 0, count),
                 bias);
     }
 

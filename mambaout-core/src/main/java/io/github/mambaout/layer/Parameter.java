@@ -2,7 +2,9 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ public final class Parameter {
     private volatile Optional<Place> place = Optional.empty();
     private volatile Randomness first;
     private volatile boolean drawn;
+    private final List<Packed<?>> forms = new CopyOnWriteArrayList<>();
 
     /** Where the values lie: from an index of a buffer on. */
     private record Place(Tensor buffer, int offset, Tensor values) {}
@@ -120,6 +123,16 @@ public final class Parameter {
     /** Says that the values have been written, so that layers rearrange them anew. */
     public void changed() {
         version.incrementAndGet();
+    }
+
+    /** Takes note of a rearranged copy of the values. */
+    void addForm(Packed<?> form) {
+        forms.add(form);
+    }
+
+    /** @return rearranged copies of the values */
+    List<Packed<?>> forms() {
+        return forms;
     }
 
     /** @param random numbers of this parameter alone, from which its first values are drawn anew */

@@ -1,11 +1,13 @@
 package io.github.mambaout.layer;
 
+import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +121,19 @@ public final class Parameters {
     public void initialise(long seed) {
         Randomness random = Randomness.ofSeed(seed).at("initialise");
         byName.forEach((name, parameter) -> parameter.initialise(random.at(name)));
+    }
+
+    /**
+     * Rearranges the present values for the kernels, on all threads and in the memory of the former ones, wherever those were in use;
+     * otherwise a layer would do so by itself, on one thread and in new memory, when it is computed next. For the time after
+     * an update: nobody may compute with these parameters meanwhile.
+     *
+     * @param compute kernels and threads
+     */
+    public void rearrange(Compute compute) {
+        List<Packed<?>> forms =
+                all().stream().flatMap(parameter -> parameter.forms().stream()).toList();
+        compute.workers().run(forms.size(), (task, scratch) -> forms.get(task).refresh(compute.kernels(), scratch));
     }
 
     /**

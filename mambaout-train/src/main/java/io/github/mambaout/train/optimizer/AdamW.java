@@ -67,6 +67,7 @@ public final class AdamW implements Optimizer {
             update(span, span.decayed() ? decayed : plain, scratch);
         });
         parameters.changed();
+        parameters.rearrange(compute);
     }
 
     private AdamWStep step(double learningRate, double gradientScale, double decay) {
