@@ -260,6 +260,26 @@ public interface Kernels {
             float[] dv,
             int dvOffset);
 
+    /** {@link #gate} and {@link #gateGradient} at once; y must be an array of its own, dg may be g, dv may be v or dy. */
+    default void gateAndGradient(
+            Activation f,
+            int count,
+            float[] g,
+            int gOffset,
+            float[] v,
+            int vOffset,
+            float[] dy,
+            int dyOffset,
+            float[] y,
+            int yOffset,
+            float[] dg,
+            int dgOffset,
+            float[] dv,
+            int dvOffset) {
+        gate(f, count, g, gOffset, v, vOffset, y, yOffset);
+        gateGradient(f, count, g, gOffset, v, vOffset, dy, dyOffset, dg, dgOffset, dv, dvOffset);
+    }
+
     /** {@code y = a · b} for {@code count} values; y may be a or b. */
     void multiply(int count, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset);
 

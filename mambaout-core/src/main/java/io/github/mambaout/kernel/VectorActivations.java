@@ -171,7 +171,10 @@ final class VectorActivations {
         }
     }
 
-    /** Spelt out: with the calls of the others in one loop the JIT compiler gives up and allocates every vector. */
+    /**
+     * Spelt out: with the calls of the others in one loop the JIT compiler gives up and allocates every vector. What the gate gives is
+     * written before the gradients, so that who doesn't want it lets it be overwritten.
+     */
     static void geluGateGradient(
             int count,
             float[] g,
@@ -180,6 +183,8 @@ final class VectorActivations {
             int vOffset,
             float[] dy,
             int dyOffset,
+            float[] y,
+            int yOffset,
             float[] dg,
             int dgOffset,
             float[] dv,
@@ -220,8 +225,9 @@ final class VectorActivations {
             FloatVector slope =
                     left.blend(FloatVector.broadcast(SPECIES, 1).sub(left), at.compare(VectorOperators.GT, 0));
             FloatVector value = negative.fma(t, at.max(FloatVector.broadcast(SPECIES, 0)));
-            slope.mul(upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i)))
-                    .intoArray(dg, dgOffset + i);
+            FloatVector other = FloatVector.fromArray(SPECIES, v, vOffset + i);
+            value.mul(other).intoArray(y, yOffset + i);
+            slope.mul(upstream.mul(other)).intoArray(dg, dgOffset + i);
             value.mul(upstream).intoArray(dv, dvOffset + i);
         }
     }
@@ -234,6 +240,8 @@ final class VectorActivations {
             int vOffset,
             float[] dy,
             int dyOffset,
+            float[] y,
+            int yOffset,
             float[] dg,
             int dgOffset,
             float[] dv,
@@ -243,9 +251,11 @@ final class VectorActivations {
             FloatVector z = siluDistance(at);
             FloatVector tail = siluTail(z);
             FloatVector upstream = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
-            FloatVector gated = upstream.mul(FloatVector.fromArray(SPECIES, v, vOffset + i));
-            siluSlope(at, z, tail).mul(gated).intoArray(dg, dgOffset + i);
-            value(at, z, tail).mul(upstream).intoArray(dv, dvOffset + i);
+            FloatVector other = FloatVector.fromArray(SPECIES, v, vOffset + i);
+            FloatVector value = value(at, z, tail);
+            value.mul(other).intoArray(y, yOffset + i);
+            siluSlope(at, z, tail).mul(upstream.mul(other)).intoArray(dg, dgOffset + i);
+            value.mul(upstream).intoArray(dv, dvOffset + i);
         }
     }
 }

@@ -252,13 +252,32 @@ final class VectorKernels implements Kernels {
             int dgOffset,
             float[] dv,
             int dvOffset) {
+        gateAndGradient(f, count, g, gOffset, v, vOffset, dy, dyOffset, dg, dgOffset, dg, dgOffset, dv, dvOffset);
+    }
+
+    @Override
+    public void gateAndGradient(
+            Activation f,
+            int count,
+            float[] g,
+            int gOffset,
+            float[] v,
+            int vOffset,
+            float[] dy,
+            int dyOffset,
+            float[] y,
+            int yOffset,
+            float[] dg,
+            int dgOffset,
+            float[] dv,
+            int dvOffset) {
         switch (f) {
             case GELU ->
                 VectorActivations.geluGateGradient(
-                        count, g, gOffset, v, vOffset, dy, dyOffset, dg, dgOffset, dv, dvOffset);
+                        count, g, gOffset, v, vOffset, dy, dyOffset, y, yOffset, dg, dgOffset, dv, dvOffset);
             case SILU ->
                 VectorActivations.siluGateGradient(
-                        count, g, gOffset, v, vOffset, dy, dyOffset, dg, dgOffset, dv, dvOffset);
+                        count, g, gOffset, v, vOffset, dy, dyOffset, y, yOffset, dg, dgOffset, dv, dvOffset);
         }
     }
 

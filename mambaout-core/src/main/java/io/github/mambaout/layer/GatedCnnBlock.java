@@ -382,14 +382,15 @@ public final class GatedCnnBlock implements Layer {
                 branchGradient = execution.borrow(outputGradient.shape());
                 DropPath.scale(execution, outputGradient, branchGradient, factors);
             }
-            Rows mixed = Rows.of(mixing.output());
+            Tensor gated = execution.borrow(input.shape().withChannels(options.hidden()));
+            Tensor mixedGradient = ungate(Rows.of(branchGradient), Rows.of(mixing.output()), Rows.of(gated));
             if (options.scaled()) {
-                addScaledGradients(Rows.of(branchGradient), gated(kernels, hidden, mixed), into);
+                addScaledGradients(Rows.of(branchGradient), TileSource.of(Rows.of(gated)), into);
             } else {
                 fc2.weightGradient(
-                        execution, JoinedRows.of(Rows.of(branchGradient)), gated(kernels, hidden, mixed), into);
+                        execution, JoinedRows.of(Rows.of(branchGradient)), TileSource.of(Rows.of(gated)), into);
             }
-            Tensor mixedGradient = ungate(Rows.of(branchGradient), mixed);
+            execution.memory().release(gated);
             if (branchGradient != outputGradient) {
                 execution.memory().release(branchGradient);
             }
@@ -445,14 +446,20 @@ public final class GatedCnnBlock implements Layer {
             execution.memory().release(biasSums);
         }
 
-        /** Back through layer scale, fc2 and the gate: writes dg and di over g and i, gives d(mixed). */
-        private Tensor ungate(Rows branchGradient, Rows mixed) {
+        /**
+         * Back through layer scale, fc2 and the gate: writes dg and di over g and i, and what the gate gave, which the gradient of
+         * fc2's weights needs and which costs nothing more here; gives d(mixed).
+         */
+        private Tensor ungate(Rows branchGradient, Rows mixed, Rows gated) {
             Tensor mixedGradient = execution.borrow(mixing.output().shape());
             MatrixProducts.Epilogue gateGradient = (first, rows, tile, stride, scratch) -> {
                 float[] gate = scratch.floats(4, rows * stride);
                 float[] value = scratch.floats(5, rows * stride);
                 hidden.read(mixed, first, rows, gate, value, 0, stride, scratch, 6);
-                kernels.gateGradient(options.activation(), rows * stride, gate, 0, value, 0, tile, 0, gate, 0, tile, 0);
+                float[] product = scratch.floats(8, rows * stride);
+                kernels.gateAndGradient(
+                        options.activation(), rows * stride, gate, 0, value, 0, tile, 0, product, 0, gate, 0, tile, 0);
+                gated.write(first, rows, product, 0, stride);
                 hidden.gate().write(first, rows, gate, 0, stride);
             };
             TileTarget target = (first, rows, tile, offset, stride) -> {

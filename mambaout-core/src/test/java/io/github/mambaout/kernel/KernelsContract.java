@@ -577,6 +577,26 @@ abstract class KernelsContract {
         assertThat(overDy).containsExactly(dv);
     }
 
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void gateAndItsGradientAtOnceAreThoseOfEachAlone(Activation f) {
+        Random random = new Random(21);
+        int count = 5 * kernels().lanes();
+        float[] g = random(random, count);
+        float[] v = random(random, count);
+        float[] dy = random(random, count);
+        float[] y = new float[count];
+        float[] dg = new float[count];
+        float[] dv = new float[count];
+        kernels().gate(f, count, g, 0, v, 0, y, 0);
+        kernels().gateGradient(f, count, g, 0, v, 0, dy, 0, dg, 0, dv, 0);
+        float[] yAtOnce = new float[count];
+        kernels().gateAndGradient(f, count, g, 0, v, 0, dy, 0, yAtOnce, 0, g, 0, dy, 0);
+        assertThat(yAtOnce).containsExactly(y);
+        assertThat(g).containsExactly(dg);
+        assertThat(dy).containsExactly(dv);
+    }
+
     @Test
     void productsAndSumsOfValuesAreRoundedOnce() {
         Random random = new Random(14);
