@@ -42,6 +42,16 @@ public record Compute(Kernels kernels, Workers workers, BufferPool memory) {
     }
 
     /**
+     * To find out how much memory a pass will take, before it takes it: what is computed so borrows as usual but does no work, and
+     * its results mean nothing.
+     *
+     * @return the same kernels, with threads and memory that are only imagined
+     */
+    public Compute imagined() {
+        return new Compute(kernels, Workers.idle(), BufferPool.imagined());
+    }
+
+    /**
      * @return the number of threads that {@value #THREADS_PROPERTY} asks for
      * @throws IllegalArgumentException if the property is not a whole number of at least 1
      */

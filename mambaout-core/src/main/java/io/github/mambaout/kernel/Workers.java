@@ -38,6 +38,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private final int threads;
+    private final boolean idle;
     private final Thread[] helpers;
     private final ReentrantLock owner = new ReentrantLock();
     private final Scratch ownersScratch = new Scratch();
@@ -62,6 +63,11 @@ public final class Workers implements AutoCloseable {
 
     /** @param threads threads of a job, the caller included; at least 1 */
     public Workers(int threads) {
+        this(threads, false);
+    }
+
+    private Workers(int threads, boolean idle) {
+        this.idle = idle;
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
         }
@@ -75,6 +81,11 @@ public final class Workers implements AutoCloseable {
             helpers[i].setDaemon(true);
             helpers[i].start();
         }
+    }
+
+    /** @return workers that leave every task undone, to walk through a pass without computing it */
+    static Workers idle() {
+        return new Workers(1, true);
     }
 
     /** @return threads of a job, the caller included */
@@ -106,6 +117,9 @@ public final class Workers implements AutoCloseable {
      */
     public void run(int coarse, int fine, Task task) {
         int tasks = coarse + fine;
+        if (idle) {
+            return;
+        }
         if (threads == 1 || tasks <= 1 || owner.isHeldByCurrentThread() || !owner.tryLock()) {
             runAlone(tasks, task);
             return;

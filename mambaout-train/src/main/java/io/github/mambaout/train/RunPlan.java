@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param batchSize pictures of an update
  * @param updates of the whole run
  * @param updatesPerEpoch updates of one pass over the training pictures
+ * @param memory what an update takes
  * @param output folder that receives weights, figures and the report
  */
 public record RunPlan(
@@ -24,4 +25,5 @@ public record RunPlan(
         int batchSize,
         long updates,
         long updatesPerEpoch,
+        StepMemory memory,
         Path output) {}

@@ -4,6 +4,8 @@ import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.model.MambaOutConfig;
+import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.train.augment.HorizontalFlip;
 import io.github.mambaout.train.augment.PictureToInput;
 import io.github.mambaout.train.checkpoint.RunFolder;
@@ -112,6 +114,7 @@ final class TrainingRun implements AutoCloseable {
                 config.batchSize(),
                 length.updates(),
                 length.updatesPerEpoch(),
+                step.memory(batchShape()),
                 folder.path());
         LOG.info(
                 "Training {} ({} parameters) on {} pictures of {} classes: {} updates of {} pictures, judged by {}",
@@ -122,7 +125,13 @@ final class TrainingRun implements AutoCloseable {
                 plan.updates(),
                 plan.batchSize(),
                 plan.validationPictures());
+        LOG.info("Memory of an update: {}", plan.memory().describe());
         listener.started(plan);
+    }
+
+    private Shape batchShape() {
+        MambaOutConfig network = start.model().config();
+        return Shape.of(config.batchSize(), network.imgHeight(), network.imgWidth(), network.inChans());
     }
 
     private void writeConfig() {

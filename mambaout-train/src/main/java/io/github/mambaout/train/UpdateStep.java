@@ -7,6 +7,7 @@ import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.Pass;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.layer.Training;
+import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.loss.Loss;
 import io.github.mambaout.train.optimizer.AdamW;
@@ -14,6 +15,7 @@ import io.github.mambaout.train.optimizer.AdamWSettings;
 import io.github.mambaout.train.optimizer.GradientClipping;
 import io.github.mambaout.train.optimizer.GradientNorm;
 import io.github.mambaout.train.optimizer.Optimizer;
+import java.util.Arrays;
 
 /**
  * One update of a network's weights in two halves: forward, loss and backward; then clipping and the optimiser. Between
@@ -56,6 +58,29 @@ public final class UpdateStep {
         /** @return whether both are finite, so that the weights may be changed */
         public boolean isFinite() {
             return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+        }
+    }
+
+    /**
+     * What updates will take, found by walking through one without computing it: what a pass borrows depends on shapes alone.
+     *
+     * @param input shape of a batch, {@code [N, H, W, C]}
+     * @return the memory of an update
+     */
+    public StepMemory memory(Shape input) {
+        Compute imagined = compute.imagined();
+        Randomness[] samples = new Randomness[input.size(0)];
+        Arrays.fill(samples, Randomness.ofSeed(0));
+        try (Execution caller = Execution.on(imagined);
+                Training training = Training.of(Execution.on(imagined), samples)) {
+            Pass pass = model.pass(caller.borrow(input), training);
+            Tensor logitsGradient = training.execution().borrow(pass.output().shape());
+            pass.backwardParameters(logitsGradient, gradients);
+            gradients.clear();
+            return StepMemory.of(
+                    training.execution().memory().mostBytes(),
+                    model.parameters().count(),
+                    optimizer);
         }
     }
 

@@ -17,7 +17,9 @@ class DeterminismTest {
     void weightsHaveTheSameBytesOnAnyNumberOfThreads() throws IOException {
         byte[] alone = weights("alone", 0, 1);
         assertThat(weights("two", 0, 2)).isEqualTo(alone);
+        assertThat(weights("three", 0, 3)).isEqualTo(alone);
         assertThat(weights("five", 0, 5)).isEqualTo(alone);
+        assertThat(weights("sixteen", 0, 16)).isEqualTo(alone);
     }
 
     @Test
