@@ -9,36 +9,17 @@ import java.util.Arrays;
 /**
  * The gradients of {@code y = x·Wᵀ + b}, one product over all rows: {@code dW = dyᵀ·x}. A task sums a part of the rows for a
  * block of outputs into a tile, some rows at a time; then the parts are added in order. Where there is one part, it adds to the
- * gradient at once. The right side of a product is read in vectors, which wants it wide; so where the inputs are few and the sums of
- * parts are copied anyway, the tile holds {@code xᵀ·dy}, the gradient turned.
- *
- * <p>Another block reads, and often computes, all of x once more; another part costs writing and reading its sums, which are
- * memory-bound. So there are few of either.
+ * gradient at once. {@link WeightGradientPlan} tells how the work is cut.
  */
 final class WeightGradient {
-    /** Outputs of a block at most: the left side of a product, in the rows of a tile that are this far apart. */
-    private static final int MOST_OUTPUTS = 256;
-
-    /** Rows of one step: two runs of products that are summed. */
-    private static final int STEP_ROWS = 96;
-
-    /** Rows below which a part of its own does not pay. */
-    private static final int LEAST_ROWS = 768;
-
-    private static final int MOST_PARTS = 16;
-
-    /** Tasks, to be shared among the threads, as long as blocks do not get too small. */
-    private static final int LEAST_TASKS = 8;
-
-    /** Outputs of a block where there are parts to share as well, and where there are not. */
-    private static final int LEAST_OUTPUTS = 96;
-
-    private static final int LEAST_OUTPUTS_ALONE = 64;
+    private static final int STEP_ROWS = WeightGradientPlan.STEP_ROWS;
 
     private final Compute compute;
     private final Kernels kernels;
     private final JoinedRows dy;
     private final TileSource x;
+    private final StepWork also;
+    private final WeightGradientPlan plan;
     private final int outputs;
     private final int inputs;
     private final int block;
@@ -46,20 +27,35 @@ final class WeightGradient {
     private final int parts;
     private final boolean turned;
 
-    WeightGradient(Compute compute, JoinedRows dy, TileSource x) {
+    /** What else is done with the rows of a step while they are in cache. */
+    @FunctionalInterface
+    interface StepWork {
+        /** Nothing. */
+        StepWork NONE = (first, rows, dy, stride, scratch) -> {};
+
+        /**
+         * @param first first row
+         * @param rows rows of the step
+         * @param dy upstream gradient from index 0, the outputs of the block
+         * @param stride distance of its rows
+         * @param scratch further tiles; slots from 3 to 11 are free
+         */
+        void apply(int first, int rows, float[] dy, int stride, Scratch scratch);
+    }
+
+    WeightGradient(Compute compute, JoinedRows dy, TileSource x, StepWork also) {
         this.compute = compute;
         kernels = compute.kernels();
         this.dy = dy;
         this.x = x;
-        outputs = dy.channels();
-        inputs = x.channels();
-        parts = Math.max(1, Math.min(MOST_PARTS, x.count() / LEAST_ROWS));
-        int least = parts == 1 ? LEAST_OUTPUTS_ALONE : LEAST_OUTPUTS;
-        int shared = Math.min((LEAST_TASKS + parts - 1) / parts, (outputs + least - 1) / least);
-        int wanted = Math.max(shared, (outputs + MOST_OUTPUTS - 1) / MOST_OUTPUTS);
-        block = Math.min(outputs, ((outputs + wanted - 1) / wanted + 15) / 16 * 16);
-        blocks = (outputs + block - 1) / block;
-        turned = parts > 1 && block > inputs && kernels.padded(inputs) < kernels.panelVectors() * kernels.lanes();
+        this.also = also;
+        plan = WeightGradientPlan.of(kernels, x.count(), dy.channels(), x.channels());
+        outputs = plan.outputs();
+        inputs = plan.inputs();
+        block = plan.block();
+        blocks = plan.blocks();
+        parts = plan.parts();
+        turned = plan.turned();
     }
 
     private int firstOutput(int index) {
@@ -141,8 +137,8 @@ final class WeightGradient {
     /** Adds the products of a part's rows to a block's sums. */
     private void addRows(int index, int part, float[] sum, Scratch scratch) {
         int size = outputs(index);
-        int begin = (int) ((long) x.count() * part / parts);
-        int end = (int) ((long) x.count() * (part + 1) / parts);
+        int begin = plan.firstRow(part);
+        int end = plan.firstRow(part + 1);
         int dyStride = turned ? stride(size) : Kernels.TRANSPOSED_STRIDE;
         int xStride = stride(inputs);
         int columns = tileColumns(index);
@@ -162,6 +158,7 @@ final class WeightGradient {
                 kernels.multiplyAddTransposed(size, rows, gradient, 0, input, 0, xStride, columns, sum, 0, columns);
             }
             kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, firstBias(index));
+            also.apply(first, rows, gradient, dyStride, scratch);
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -382,15 +383,15 @@ public final class GatedCnnBlock implements Layer {
                 branchGradient = execution.borrow(outputGradient.shape());
                 DropPath.scale(execution, outputGradient, branchGradient, factors);
             }
-            Tensor gated = execution.borrow(input.shape().withChannels(options.hidden()));
-            Tensor mixedGradient = ungate(Rows.of(branchGradient), Rows.of(mixing.output()), Rows.of(gated));
-            if (options.scaled()) {
-                addScaledGradients(Rows.of(branchGradient), TileSource.of(Rows.of(gated)), into);
+            Tensor mixedGradient = execution.borrow(mixing.output().shape());
+            TileSource gated = new GateGradient(Rows.of(branchGradient), mixedGradient);
+            if (MatrixProducts.readsRowsOnce(kernels, gated.count(), options.dim(), options.hidden())) {
+                addWeightGradient(Rows.of(branchGradient), gated, into);
             } else {
-                fc2.weightGradient(
-                        execution, JoinedRows.of(Rows.of(branchGradient)), TileSource.of(Rows.of(gated)), into);
+                Tensor map = stored(gated);
+                addWeightGradient(Rows.of(branchGradient), TileSource.of(Rows.of(map)), into);
+                execution.memory().release(map);
             }
-            execution.memory().release(gated);
             if (branchGradient != outputGradient) {
                 execution.memory().release(branchGradient);
             }
@@ -402,6 +403,14 @@ public final class GatedCnnBlock implements Layer {
             execution.memory().release(toMixGradient);
             execution.memory().release(hidden.gateAndRest);
             return inputGradient;
+        }
+
+        private void addWeightGradient(Rows branchGradient, TileSource gated, Gradients into) {
+            if (options.scaled()) {
+                addScaledGradients(branchGradient, gated, into);
+            } else {
+                fc2.weightGradient(execution, JoinedRows.of(branchGradient), gated, into);
+            }
         }
 
         /**
@@ -447,37 +456,90 @@ public final class GatedCnnBlock implements Layer {
         }
 
         /**
-         * Back through layer scale, fc2 and the gate: writes dg and di over g and i, and what the gate gave, which the gradient of
-         * fc2's weights needs and which costs nothing more here; gives d(mixed).
+         * Rows computed once, for who reads them more often.
+         *
+         * @return a map of them
          */
-        private Tensor ungate(Rows branchGradient, Rows mixed, Rows gated) {
-            Tensor mixedGradient = execution.borrow(mixing.output().shape());
-            MatrixProducts.Epilogue gateGradient = (first, rows, tile, stride, scratch) -> {
-                float[] gate = scratch.floats(4, rows * stride);
-                float[] value = scratch.floats(5, rows * stride);
-                hidden.read(mixed, first, rows, gate, value, 0, stride, scratch, 6);
-                float[] product = scratch.floats(8, rows * stride);
+        private Tensor stored(TileSource source) {
+            Tensor map = execution.borrow(input.shape().withChannels(source.channels()));
+            Rows target = Rows.of(map);
+            int stride = kernels.padded(source.channels());
+            int count = source.count();
+            int chunk = MatrixProducts.rowsOfTask(fc2.backwardWeights(kernels), count);
+            execution.workers().run((count + chunk - 1) / chunk, (task, scratch) -> {
+                int first = task * chunk;
+                int rows = Math.min(chunk, count - first);
+                float[] tile = scratch.floats(0, rows * stride);
+                source.read(first, rows, tile, 0, stride, scratch);
+                target.write(first, rows, tile, 0, stride);
+            });
+            return map;
+        }
+
+        /**
+         * Back through layer scale, fc2 and the gate. Who reads rows of what the gate gave, which the gradient of fc2's weights
+         * needs, has the gradients of the same rows computed: dg and di, written over g and i, and d(mixed). For g and i are needed for
+         * both. So each row may be read but once.
+         */
+        private final class GateGradient implements TileSource {
+            private final TileSource upstream;
+            private final Rows mixed;
+            private final Rows mixedGradient;
+            private final PackedMatrix weights = fc2.backwardWeights(kernels);
+
+            GateGradient(Rows branchGradient, Tensor mixedGradient) {
+                upstream = options.scaled() ? scale.source(kernels, branchGradient) : TileSource.of(branchGradient);
+                mixed = Rows.of(mixing.output());
+                this.mixedGradient = Rows.of(mixedGradient);
+            }
+
+            @Override
+            public int count() {
+                return upstream.count();
+            }
+
+            @Override
+            public int channels() {
+                return options.hidden();
+            }
+
+            @Override
+            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
+                int stride = kernels.padded(options.dim());
+                float[] dy = scratch.floats(FREE_SLOT, rows * stride);
+                float[] gradient = scratch.floats(FREE_SLOT + 1, rows * tileStride);
+                float[] gate = scratch.floats(FREE_SLOT + 2, rows * tileStride);
+                float[] value = scratch.floats(FREE_SLOT + 3, rows * tileStride);
+                upstream.read(first, rows, dy, 0, stride, scratch);
+                Arrays.fill(gradient, 0, rows * tileStride, 0);
+                weights.multiplyAdd(kernels, rows, dy, 0, stride, gradient, 0, tileStride);
+                hidden.read(mixed, first, rows, gate, value, 0, tileStride, scratch, FREE_SLOT + 4);
                 kernels.gateAndGradient(
-                        options.activation(), rows * stride, gate, 0, value, 0, tile, 0, product, 0, gate, 0, tile, 0);
-                gated.write(first, rows, product, 0, stride);
-                hidden.gate().write(first, rows, gate, 0, stride);
-            };
-            TileTarget target = (first, rows, tile, offset, stride) -> {
-                hidden.rest().write(first, rows, tile, offset, stride);
-                Rows.of(mixedGradient).write(first, rows, tile, offset + hidden.restChannels(), stride);
-            };
-            TileSource upstream =
-                    options.scaled() ? scale.source(kernels, branchGradient) : TileSource.of(branchGradient);
-            fc2.inputGradient(execution.compute(), upstream, target, gateGradient);
-            return mixedGradient;
+                        options.activation(),
+                        rows * tileStride,
+                        gate,
+                        0,
+                        value,
+                        0,
+                        gradient,
+                        0,
+                        tile,
+                        tileOffset,
+                        gate,
+                        0,
+                        gradient,
+                        0);
+                hidden.gate().write(first, rows, gate, 0, tileStride);
+                hidden.rest().write(first, rows, gradient, 0, tileStride);
+                mixedGradient.write(first, rows, gradient, hidden.restChannels(), tileStride);
+            }
         }
 
         /** Back through fc1 and the norm, and the sum with the input. */
         private Tensor contractGradient(Rows toMixGradient, Rows outputGradient, Gradients into) {
             Rows x = Rows.of(input);
             JoinedRows hiddenGradient = JoinedRows.of(Rows.of(hidden.gateAndRest), toMixGradient);
-            fc1.weightGradient(execution, hiddenGradient, norm.source(kernels, x), into);
-            int chunk = fc1.rowsOfInputGradientTask(kernels, x.count());
+            int chunk = fc1.rowsOfGradientTile(kernels, x.count());
             PartialSums sums = new PartialSums(execution, (x.count() + chunk - 1) / chunk, norm.sums(kernels));
             MatrixProducts.Epilogue normGradient = (first, rows, tile, stride, scratch) -> {
                 norm.gradient(kernels, x, first / chunk, first, rows, tile, stride, sums, scratch, 4);
@@ -486,7 +548,13 @@ public final class GatedCnnBlock implements Layer {
                 kernels.addScaled(rows * stride, 1, upstream, 0, tile, 0);
             };
             Tensor inputGradient = execution.borrow(input.shape());
-            fc1.inputGradient(execution.compute(), hiddenGradient, TileTarget.of(Rows.of(inputGradient)), normGradient);
+            fc1.gradients(
+                    execution,
+                    hiddenGradient,
+                    norm.source(kernels, x),
+                    TileTarget.of(Rows.of(inputGradient)),
+                    normGradient,
+                    into);
             norm.addGradients(kernels, sums, into);
             return inputGradient;
         }

@@ -144,9 +144,34 @@ public final class Linear implements Layer {
                 compute, outputGradient, matrix, new float[matrix.paddedColumns()], inputGradient, epilogue);
     }
 
-    /** @return rows of a task of {@link #inputGradient} of {@code count} rows: its tiles begin at multiples of this */
-    int rowsOfInputGradientTask(Kernels kernels, int count) {
-        return MatrixProducts.rowsOfTask(backwardWeights.get(kernels), count);
+    /** {@code dW += dyᵀ · x}, {@code db += Σ dy} and {@code dx = dy · W}, in one walk over the rows where that pays. */
+    void gradients(
+            Execution execution,
+            JoinedRows outputGradient,
+            TileSource input,
+            TileTarget inputGradient,
+            MatrixProducts.Epilogue epilogue,
+            Gradients into) {
+        MatrixProducts.gradients(
+                execution.compute(),
+                execution.memory(),
+                outputGradient,
+                input,
+                into.of(weight),
+                into.of(bias),
+                backwardWeights.get(execution.kernels()),
+                inputGradient,
+                epilogue);
+    }
+
+    /** @return rows of a tile of {@link #gradients} of {@code count} rows: tiles begin at multiples of this */
+    int rowsOfGradientTile(Kernels kernels, int count) {
+        return MatrixProducts.rowsOfGradientTile(kernels, backwardWeights.get(kernels), count);
+    }
+
+    /** W, for products with upstream gradients. */
+    PackedMatrix backwardWeights(Kernels kernels) {
+        return backwardWeights.get(kernels);
     }
 
     /** {@code dW += dyᵀ · x}, {@code db += Σ dy} from any rows. */

@@ -60,6 +60,50 @@ class WeightGradientTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} rows, {1} outputs, {2} inputs")
+    @CsvSource({"6200, 37, 21", "6300, 21, 130", "6150, 300, 40", "200, 30, 20", "6, 30, 20"})
+    void bothGradientsTogetherAreTheirSumsOverOutputsAndRows(int rows, int outputs, int inputs) {
+        Kernels kernels = KernelProviders.selected().kernels();
+        Tensor dy = LayerCheck.random(Shape.of(rows, outputs), 1);
+        Tensor x = LayerCheck.random(Shape.of(rows, inputs), 2);
+        Tensor weight = LayerCheck.random(Shape.of(outputs, inputs), 3);
+        double[] expected = new double[outputs * inputs];
+        double[] expectedInput = new double[rows * inputs];
+        for (int row = 0; row < rows; row++) {
+            for (int n = 0; n < outputs; n++) {
+                double upstream = dy.get(row * outputs + n);
+                for (int k = 0; k < inputs; k++) {
+                    expected[n * inputs + k] += upstream * x.get(row * inputs + k);
+                    expectedInput[row * inputs + k] += upstream * weight.get(n * inputs + k);
+                }
+            }
+        }
+        Compute compute = Compute.of(kernels, 3);
+        Tensor weightGradient = Tensor.zeros(Shape.of(outputs, inputs));
+        Tensor biasGradient = Tensor.zeros(Shape.of(outputs));
+        Tensor inputGradient = Tensor.zeros(x.shape());
+        PackedMatrix packed = PackedMatrix.of(kernels, weight.data(), outputs, inputs);
+        int tile = MatrixProducts.rowsOfGradientTile(kernels, packed, rows);
+        try (Workspace memory = new BufferPool().open()) {
+            MatrixProducts.gradients(
+                    compute,
+                    memory,
+                    JoinedRows.of(Rows.of(dy)),
+                    TileSource.of(Rows.of(x)),
+                    weightGradient,
+                    biasGradient,
+                    packed,
+                    (first, count, values, offset, stride) -> {
+                        assertThat(first % tile).isZero();
+                        Rows.of(inputGradient).write(first, count, values, offset, stride);
+                    },
+                    MatrixProducts.Epilogue.NONE);
+        }
+        assertThat(largestError(weightGradient, expected)).isLessThan(1e-3);
+        assertThat(largestError(inputGradient, expectedInput)).isLessThan(1e-4);
+        compute.workers().close();
+    }
+
     private static double largestError(Tensor actual, double[] expected) {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {

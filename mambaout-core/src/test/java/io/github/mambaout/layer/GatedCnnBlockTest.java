@@ -35,6 +35,13 @@ class GatedCnnBlockTest {
                 Arguments.of(options(48, 128, 48, 7, gelu, 0, 0, "gated-cnn"), Shape.of(1, 23, 17, 48)));
     }
 
+    /** So many pixels that both products of a gradient are computed in one walk over them. */
+    static Stream<Arguments> blocksOfLargeMaps() {
+        return Stream.of(
+                Arguments.of(options(5, 7, 3, 3, Activation.SILU, 0.5f, 0.4, "gated-cnn"), Shape.of(4, 41, 38, 5)),
+                Arguments.of(options(33, 150, 33, 3, Activation.GELU, 0, 0, "gated-cnn"), Shape.of(2, 56, 55, 33)));
+    }
+
     private record Outcome(float[] output, float[] inputGradient, float[] gradients) {}
 
     private static Outcome pass(Layer block, Shape shape, int threads, long seed) {
@@ -62,7 +69,7 @@ class GatedCnnBlockTest {
     }
 
     @ParameterizedTest
-    @MethodSource("blocks")
+    @MethodSource({"blocks", "blocksOfLargeMaps"})
     void equalsTheCompositionOfItsLayersThereAndBack(GatedCnnOptions options, Shape shape) {
         Layer joined = new GatedCnnBlock(options);
         Layer composed = GatedCnnBlock.composed(options);
@@ -89,6 +96,19 @@ class GatedCnnBlockTest {
                 .servesManyThreads();
         if (options.dropPath() == 0) {
             check.predictsWhatItTrains();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocksOfLargeMaps")
+    void largeMapsGiveTheSameBitsOnAnyNumberOfThreads(GatedCnnOptions options, Shape shape) {
+        GatedCnnBlock block = new GatedCnnBlock(options);
+        LayerCheck.randomise(block.parameters(), 3);
+        Outcome alone = pass(block, shape, 1, 4);
+        for (int threads : new int[] {2, 3, 16}) {
+            Outcome shared = pass(block, shape, threads, 4);
+            assertThat(shared.inputGradient).containsExactly(alone.inputGradient);
+            assertThat(shared.gradients).containsExactly(alone.gradients);
         }
     }
 
