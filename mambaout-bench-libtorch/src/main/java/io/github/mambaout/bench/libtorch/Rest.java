@@ -5,7 +5,7 @@ package io.github.mambaout.bench.libtorch;
  * own speed rests on; whatever runs beside them in that time would be slowed down.
  */
 final class Rest {
-    /** libgomp gives up after 300,000 turns of its loop, 3 to 14 ms. */
+    /** libgomp's threads were measured to go on for 3 to 6 ms by its default of 300,000 turns; slower processors need longer. */
     private static final long MILLISECONDS = 20;
 
     private Rest() {}

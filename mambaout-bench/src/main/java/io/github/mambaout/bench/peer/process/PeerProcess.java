@@ -145,6 +145,7 @@ public final class PeerProcess implements Peer {
             return expected(given.reply(), kind);
         }
         if (answer instanceof Answer.Garbled garbled) {
+            process.destroy();
             throw ended(garbled.cause());
         }
         throw ended(new IOException("no answer"));
@@ -179,7 +180,6 @@ public final class PeerProcess implements Peer {
     }
 
     private PeerProcessException ended(IOException cause) {
-        process.destroy();
         String how = stopped() ? "exit code " + process.exitValue() : "it did not stop by itself";
         return new PeerProcessException(
                 "The process of " + command.peer() + " ended unexpectedly (" + how + ")." + lastLines(), cause);
