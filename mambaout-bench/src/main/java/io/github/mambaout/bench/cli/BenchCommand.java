@@ -11,7 +11,6 @@ import io.github.mambaout.train.cli.ComputeOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,11 +40,14 @@ import picocli.CommandLine.Spec;
             "  mambaout bench --peer pytorch --model mambaout_femto --batch 8  forward pass and training step",
             "  mambaout bench --peer pytorch --depths 2,2,2 --dims 32,64,128 --num-classes 10 --img-size 56 --batch 128",
             "                                                                  a network of one's own sizes",
+            "  mambaout bench --what cold --model mambaout_tiny                process start to first label",
+            "  mambaout bench --suite --threads 2 --json suite.json            all that the README tells",
             "  mambaout bench --model mambaout_femto --mixer ssm --batch 8     the twin with a selective scan"
         })
 public final class BenchCommand implements CommandExtension {
     private static final List<String> MODELS = List.of("mambaout_femto");
     private static final List<String> MODELS_BESIDE_A_PEER = List.of("mambaout_femto", "mambaout_tiny");
+    private static final List<BenchKind> PASSES = List.of(BenchKind.FORWARD, BenchKind.TRAINING);
     private static final double SECONDS = 10;
     private static final double SECONDS_BESIDE_A_PEER = 20;
 
@@ -91,13 +93,22 @@ public final class BenchCommand implements CommandExtension {
             names = "--what",
             split = ",",
             paramLabel = "KIND",
-            description = "What to time: forward, training (default: both; with --peer what it can do).")
-    private List<BenchCase.Kind> kinds = List.of();
+            description =
+                    "What to measure: forward, training, allocation, scaling, providers, preprocess or cold (default: forward and"
+                            + " training; with --peer what it can do).")
+    private List<BenchKind> kinds = List.of();
+
+    @Option(
+            names = "--suite",
+            description =
+                    "Measure everything that the README's table tells, in about ten minutes, and print it as Markdown.")
+    private boolean suite;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long to time each line, after half as long a warm-up (default: 10; with --peer 20).")
+            description =
+                    "How long to time each line, after half as long a warm-up (default: 10; with --peer or --suite 20).")
     private Optional<Double> seconds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too, after each line.")
@@ -108,7 +119,8 @@ public final class BenchCommand implements CommandExtension {
 
     @Override
     public Integer call() {
-        List<BenchCase> cases = cases();
+        List<MambaOutConfig> configs = configs();
+        List<Integer> chosenBatches = chosenBatches();
         Duration measuring = measuring();
         PrintWriter out = spec.commandLine().getOut();
         Compute here = Compute.shared();
@@ -118,49 +130,61 @@ public final class BenchCommand implements CommandExtension {
                 "%s kernels on %d threads, Java %s; peak by %s.%n",
                 setting.provider(), setting.threads(), System.getProperty("java.version"), peak.label());
         BenchReport report = new BenchReport(out, json, peak.label());
-        if (peer.isEmpty()) {
-            measure(cases, new PassTimes(setting, Optional.empty()), report, out);
+        if (suite) {
+            new BenchSuite(setting, report, out).run();
+        } else if (peer.isEmpty()) {
+            measure(configs, chosenBatches, setting, Optional.empty(), report);
         } else {
             try (Peer other = peer.get().open(setting.threads(), out)) {
                 out.printf("Peer: %s %s on as many threads.%n", other.name(), other.version());
-                measure(cases, new PassTimes(setting, Optional.of(other)), report, out);
+                measure(configs, chosenBatches, setting, Optional.of(other), report);
             }
         }
         return 0;
     }
 
-    private static void measure(List<BenchCase> cases, PassTimes times, BenchReport report, PrintWriter out) {
-        out.println();
-        out.flush();
-        cases.forEach(each -> report.add(times.measure(each)));
+    private void measure(
+            List<MambaOutConfig> configs,
+            List<Integer> chosenBatches,
+            BenchSetting setting,
+            Optional<Peer> other,
+            BenchReport report) {
+        List<BenchKind> chosenKinds = given(kinds, peer.map(PeerName::kinds).orElse(PASSES));
+        for (MambaOutConfig config : configs) {
+            for (int batch : chosenBatches) {
+                for (BenchKind kind : chosenKinds) {
+                    if (kind.batched() || batch == chosenBatches.get(0)) {
+                        kind.work(setting, other).measure(config, batch, report);
+                    }
+                }
+            }
+        }
     }
 
     private Duration measuring() {
-        double chosen = seconds.orElse(peer.isPresent() ? SECONDS_BESIDE_A_PEER : SECONDS);
+        double chosen = seconds.orElse(suite || peer.isPresent() ? SECONDS_BESIDE_A_PEER : SECONDS);
         if (!(chosen > 0 && chosen <= 3600)) {
             throw wrong("--seconds is " + chosen + ", but must lie above 0 and be at most 3600");
         }
         return Duration.ofMillis(Math.max(1, Math.round(chosen * 1000)));
     }
 
-    private List<BenchCase> cases() {
-        boolean compared = peer.isPresent();
-        List<String> chosenModels = given(models, compared ? MODELS_BESIDE_A_PEER : MODELS);
-        List<Integer> chosenBatches = given(batches, compared ? List.of(1, 8) : List.of(1));
-        List<BenchCase.Kind> chosenKinds =
-                given(kinds, peer.map(PeerName::kinds).orElse(List.of(BenchCase.Kind.values())));
-        List<BenchCase> cases = new ArrayList<>();
-        for (String model : chosenModels) {
-            MambaOutConfig config = config(model);
-            for (int batch : chosenBatches) {
-                if (batch < 1) {
-                    throw wrong("--batch is " + batch + ", but at least 1 picture is needed");
-                }
-                chosenKinds.forEach(kind -> cases.add(new BenchCase(config, batch, kind)));
+    private List<MambaOutConfig> configs() {
+        return given(models, peer.isPresent() ? MODELS_BESIDE_A_PEER : MODELS).stream()
+                .map(this::config)
+                // With sizes of one's own, models become the same.
+                .distinct()
+                .toList();
+    }
+
+    private List<Integer> chosenBatches() {
+        List<Integer> chosen = given(batches, peer.isPresent() ? List.of(1, 8) : List.of(1));
+        for (int batch : chosen) {
+            if (batch < 1) {
+                throw wrong("--batch is " + batch + ", but at least 1 picture is needed");
             }
         }
-        // With sizes of one's own, models become the same.
-        return cases.stream().distinct().toList();
+        return chosen;
     }
 
     private static <T> List<T> given(List<T> values, List<T> otherwise) {

@@ -41,9 +41,7 @@ final class BenchReport {
     void add(BenchRow row) {
         rows.add(row);
         if (!row.cells().keySet().equals(headings)) {
-            if (!headings.isEmpty()) {
-                out.println();
-            }
+            out.println();
             headings = row.cells().keySet();
             print(List.copyOf(headings), List.copyOf(headings));
         }
@@ -51,11 +49,20 @@ final class BenchReport {
         write();
     }
 
+    /** Prints what was found as a table in Markdown. */
+    void printSummary() {
+        out.printf("%n| work | figure | measured |%n| --- | --- | ---: |%n");
+        rows.stream()
+                .map(BenchRow::summary)
+                .forEach(row -> out.printf("| %s | %s | %s |%n", row.work(), row.figure(), row.value()));
+        out.flush();
+    }
+
     private void print(List<String> columns, List<String> cells) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             int width = i == 0 ? -FIRST_COLUMN : Math.max(COLUMN, columns.get(i).length());
-            line.append(i == 0 ? "" : " ").append(BenchRow.text("%" + width + "s", cells.get(i)));
+            line.append(i == 0 ? "" : " ").append(String.format("%" + width + "s", cells.get(i)));
         }
         out.println(line);
         out.flush();

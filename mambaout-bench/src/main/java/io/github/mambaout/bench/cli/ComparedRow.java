@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.bench.peer.Comparison;
 import io.github.mambaout.bench.peer.MedianInterval;
 import io.github.mambaout.bench.peer.Peer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -104,21 +103,26 @@ record ComparedRow(
     }
 
     @Override
+    public Summary summary() {
+        return new Summary(
+                Cells.work(model, imgSize, batch, threads),
+                what.equals(peerWhat) ? what + ", " + peer + " ÷ ours" : what + " ÷ " + peer + "'s " + peerWhat,
+                Cells.text(
+                        "%s; %.1f ms, %.1f%% of peak, against %.1f ms, %.1f%%",
+                        Cells.interval(ratio, ratioLow, ratioHigh), oursMs, 100 * oursShare, peerMs, 100 * peerShare));
+    }
+
+    @Override
     public Map<String, String> cells() {
-        Map<String, String> cells = new LinkedHashMap<>();
-        cells.put("model", model);
-        cells.put("size", BenchRow.text("%d", imgSize));
-        cells.put("batch", BenchRow.text("%d", batch));
-        cells.put("threads", BenchRow.text("%d", threads));
-        cells.put("what", what);
-        cells.put("ours ms", BenchRow.text("%.2f", oursMs));
-        cells.put(what.equals(peerWhat) ? "peer ms" : "peer's " + peerWhat, BenchRow.text("%.2f", peerMs));
-        cells.put(ratioOf, BenchRow.text("%.2f", ratio));
-        cells.put("95% interval", BenchRow.text("%.2f to %.2f", ratioLow, ratioHigh));
-        cells.put("share", BenchRow.percent(oursShare));
-        cells.put("peer's", BenchRow.percent(peerShare));
-        cells.put("peak", BenchRow.text("%.1f", peakGflops));
-        cells.put("difference", BenchRow.text("%.1e", largestDifference));
-        return cells;
+        return new Cells(model, imgSize, batch, threads, what)
+                .with("ours ms", "%.2f", oursMs)
+                .with(what.equals(peerWhat) ? "peer ms" : "peer's " + peerWhat, "%.2f", peerMs)
+                .with(ratioOf, "%.2f", ratio)
+                .with("95% interval", "%.2f to %.2f", ratioLow, ratioHigh)
+                .withPercent("share", oursShare)
+                .withPercent("peer's", peerShare)
+                .with("peak", "%.1f", peakGflops)
+                .with("difference", "%.1e", largestDifference)
+                .all();
     }
 }

@@ -8,20 +8,25 @@ import io.github.mambaout.bench.peer.Peer;
 import io.github.mambaout.bench.peer.PeerWorkload;
 import io.github.mambaout.bench.peer.Workload;
 import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.model.MambaOutConfig;
 import java.util.Optional;
 
 /** Times forward passes and training steps, alone or beside a peer. */
-final class PassTimes {
+final class PassTimes implements BenchWork {
+    private final BenchCase.Kind kind;
     private final BenchSetting setting;
     private final Optional<Peer> peer;
 
-    PassTimes(BenchSetting setting, Optional<Peer> peer) {
+    PassTimes(BenchCase.Kind kind, BenchSetting setting, Optional<Peer> peer) {
+        this.kind = kind;
         this.setting = setting;
         this.peer = peer;
     }
 
-    BenchRow measure(BenchCase what) {
-        return peer.map(other -> beside(other, what)).orElseGet(() -> alone(what));
+    @Override
+    public void measure(MambaOutConfig config, int batch, BenchReport report) {
+        BenchCase what = new BenchCase(config, batch, kind);
+        report.add(peer.map(other -> beside(other, what)).orElseGet(() -> alone(what)));
     }
 
     private BenchRow alone(BenchCase what) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The peers by the names that {@code --peer} knows. */
 enum PeerName {
     /** ONNX Runtime, which predicts. */
-    ONNXRUNTIME(BenchCase.Kind.FORWARD) {
+    ONNXRUNTIME(BenchKind.FORWARD) {
         @Override
         Peer open(int threads, PrintWriter out) {
             return OnnxRuntimePeer.open(threads);
@@ -20,7 +20,7 @@ enum PeerName {
     },
 
     /** PyTorch in eager mode, which predicts and trains. */
-    PYTORCH(BenchCase.Kind.FORWARD, BenchCase.Kind.TRAINING) {
+    PYTORCH(BenchKind.FORWARD, BenchKind.TRAINING) {
         @Override
         Peer open(int threads, PrintWriter out) {
             PyTorchInstallation pytorch = PyTorchInstallation.in(
@@ -36,9 +36,9 @@ enum PeerName {
         }
     };
 
-    private final List<BenchCase.Kind> kinds;
+    private final List<BenchKind> kinds;
 
-    PeerName(BenchCase.Kind... kinds) {
+    PeerName(BenchKind... kinds) {
         this.kinds = List.of(kinds);
     }
 
@@ -50,7 +50,7 @@ enum PeerName {
     abstract Peer open(int threads, PrintWriter out);
 
     /** @return what it does as well as we */
-    List<BenchCase.Kind> kinds() {
+    List<BenchKind> kinds() {
         return kinds;
     }
 

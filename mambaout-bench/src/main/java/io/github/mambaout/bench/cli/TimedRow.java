@@ -3,7 +3,6 @@ package io.github.mambaout.bench.cli;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.bench.peer.Measurement;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -67,21 +66,24 @@ record TimedRow(
     }
 
     @Override
+    public Summary summary() {
+        return new Summary(
+                Cells.work(model, imgSize, batch, threads),
+                what + ", milliseconds",
+                Cells.text("%.1f (%.1f to %.1f); %.1f%% of peak", oursMs, q10, q90, 100 * share));
+    }
+
+    @Override
     public Map<String, String> cells() {
-        Map<String, String> cells = new LinkedHashMap<>();
-        cells.put("model", model);
-        cells.put("mixer", mixer);
-        cells.put("size", BenchRow.text("%d", imgSize));
-        cells.put("batch", BenchRow.text("%d", batch));
-        cells.put("threads", BenchRow.text("%d", threads));
-        cells.put("what", what);
-        cells.put("median ms", BenchRow.text("%.2f", oursMs));
-        cells.put("q10", BenchRow.text("%.2f", q10));
-        cells.put("q90", BenchRow.text("%.2f", q90));
-        cells.put("images/s", BenchRow.text("%.1f", imagesPerS));
-        cells.put("GFLOP/s", BenchRow.text("%.1f", gflops));
-        cells.put("peak", BenchRow.text("%.1f", peakGflops));
-        cells.put("share", BenchRow.percent(share));
-        return cells;
+        return new Cells(model, imgSize, batch, threads, what)
+                .with("mixer", "%s", mixer)
+                .with("median ms", "%.2f", oursMs)
+                .with("q10", "%.2f", q10)
+                .with("q90", "%.2f", q90)
+                .with("images/s", "%.1f", imagesPerS)
+                .with("GFLOP/s", "%.1f", gflops)
+                .with("peak", "%.1f", peakGflops)
+                .withPercent("share", share)
+                .all();
     }
 }

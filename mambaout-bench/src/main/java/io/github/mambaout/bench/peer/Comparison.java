@@ -38,8 +38,7 @@ public record Comparison(Measurement ours, Measurement theirs, MedianInterval ra
                 .mapToDouble(run -> largestDifference(ours.run(), theirs.run().output()))
                 .max()
                 .orElseThrow();
-        Rounds rounds =
-                Rounds.of(List.of(Measurement.timed(ours), () -> theirs.run().nanoseconds()), peak, warmUp, measuring);
+        Rounds rounds = Rounds.of(List.of(ours.timed(), () -> theirs.run().nanoseconds()), peak, warmUp, measuring);
         return new Comparison(
                 new Measurement(rounds.milliseconds(0), rounds.peak(), ours.multiplyAdds(), ours.pictures()),
                 new Measurement(rounds.milliseconds(1), rounds.peak(), theirMultiplyAdds, ours.pictures()),

@@ -2,7 +2,6 @@ package io.github.mambaout.bench.peer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * How long a workload takes beside the peak of the machine at that time.
@@ -24,16 +23,8 @@ public record Measurement(Spread milliseconds, Spread peak, long multiplyAdds, i
      * @return the times
      */
     public static Measurement of(Workload workload, MultiplyAddPeak peak, Duration warmUp, Duration measuring) {
-        Rounds rounds = Rounds.of(List.of(timed(workload)), peak, warmUp, measuring);
+        Rounds rounds = Rounds.of(List.of(workload.timed()), peak, warmUp, measuring);
         return new Measurement(rounds.milliseconds(0), rounds.peak(), workload.multiplyAdds(), workload.pictures());
-    }
-
-    static LongSupplier timed(Workload workload) {
-        return () -> {
-            long before = System.nanoTime();
-            workload.run();
-            return System.nanoTime() - before;
-        };
     }
 
     /** @return the machine's peak in GFLOP/s: that of its better rounds (the ninth decile), so no flattering one */

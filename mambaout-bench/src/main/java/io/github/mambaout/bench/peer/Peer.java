@@ -1,6 +1,10 @@
 package io.github.mambaout.bench.peer;
 
 import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.weights.SavedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +38,19 @@ public interface Peer extends AutoCloseable {
      *     value; nothing for a runtime that can't train
      */
     Optional<PeerWorkload> training(MambaOut network, Batch batch);
+
+    /**
+     * Prepares a fresh process that labels one picture.
+     *
+     * @param model what to label it with
+     * @param picture a file
+     * @param folder a place for files
+     * @return flags of Java, a main class and its arguments, whose first line of output is the label; nothing where there is none
+     * @throws IOException if a file can't be written
+     */
+    default Optional<List<String>> firstLabel(SavedModel model, Path picture, Path folder) throws IOException {
+        return Optional.empty();
+    }
 
     /** Ends it, with its workloads. */
     @Override

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param rounds at least three
  */
-record Rounds(List<Round> rounds) {
+public record Rounds(List<Round> rounds) {
     private static final int FEWEST_ROUNDS = 3;
     /** The runs of a contender in a round take at least this long. */
     private static final Duration TURN = Duration.ofMillis(200);
@@ -24,20 +24,22 @@ record Rounds(List<Round> rounds) {
      * @param peak GFLOP/s of {@link MultiplyAddPeak}
      * @param milliseconds times of each contender's runs
      */
-    record Round(double peak, List<List<Double>> milliseconds) {
+    public record Round(double peak, List<List<Double>> milliseconds) {
         double median(int contender) {
             return Spread.of(milliseconds.get(contender)).median();
         }
     }
 
     /**
+     * Warms contenders up, then lets them take turns.
+     *
      * @param contenders each does its work once and tells how many nanoseconds it took
      * @param peak the machine's peak
      * @param warmUp how long to warm them up at least, all together, with at least two runs each
      * @param measuring how long to measure at least
      * @return their times; each round has another order, turned round
      */
-    static Rounds of(List<LongSupplier> contenders, MultiplyAddPeak peak, Duration warmUp, Duration measuring) {
+    public static Rounds of(List<LongSupplier> contenders, MultiplyAddPeak peak, Duration warmUp, Duration measuring) {
         contenders.forEach(contender -> turn(contender, warmUp.dividedBy(contenders.size()), 2));
         List<Round> rounds = new ArrayList<>();
         long begin = System.nanoTime();
@@ -69,18 +71,27 @@ record Rounds(List<Round> rounds) {
         return times;
     }
 
-    Spread milliseconds(int contender) {
+    /**
+     * @param contender index of a contender
+     * @return the times of its runs in all rounds, in milliseconds
+     */
+    public Spread milliseconds(int contender) {
         return Spread.of(rounds.stream()
                 .flatMap(round -> round.milliseconds.get(contender).stream())
                 .toList());
     }
 
-    Spread peak() {
+    /** @return the machine's peak in GFLOP/s, round by round */
+    public Spread peak() {
         return Spread.of(rounds.stream().map(Round::peak).toList());
     }
 
-    /** @return for each round how many times as long one contender took as another, at the medians */
-    List<Double> ratios(int contender, int other) {
+    /**
+     * @param contender index of a contender
+     * @param other index of another
+     * @return for each round how many times as long the first took, at the medians
+     */
+    public List<Double> ratios(int contender, int other) {
         return rounds.stream()
                 .map(round -> round.median(contender) / round.median(other))
                 .toList();

@@ -1,5 +1,7 @@
 package io.github.mambaout.bench.peer;
 
+import java.util.function.LongSupplier;
+
 /** Something that is done again and again, and timed. */
 public interface Workload {
 
@@ -15,4 +17,13 @@ public interface Workload {
 
     /** @return pictures of one run */
     int pictures();
+
+    /** @return does it once and tells how many nanoseconds it took */
+    default LongSupplier timed() {
+        return () -> {
+            long before = System.nanoTime();
+            run();
+            return System.nanoTime() - before;
+        };
+    }
 }

@@ -1,10 +1,13 @@
 package io.github.mambaout.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.train.cli.CommandExtension;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -66,6 +69,91 @@ class BenchCommandTest {
         assertThat(out.toString().lines().filter(line -> line.startsWith("test_mambaout")))
                 .hasSize(4)
                 .allMatch(line -> line.endsWith("%"));
+    }
+
+    private JsonNode rows(Path file, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "--model", "test_mambaout", "--img-size", "32", "--seconds", "0.01", "--json", file.toString()));
+        all.addAll(List.of(arguments));
+        int code = run(all.toArray(String[]::new));
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        return new ObjectMapper().readTree(file.toFile()).get("rows");
+    }
+
+    @Test
+    void peerIsTimedBesideUsAndComputesTheSame(@TempDir Path folder) throws Exception {
+        JsonNode rows = rows(
+                folder.resolve("peer.json"), "--batch", "2", "--peer", "onnxruntime", "--what", "forward,training");
+        assertThat(rows).hasSize(2);
+        for (JsonNode row : rows) {
+            assertThat(row.get("model").asText()).isEqualTo("test_mambaout");
+            assertThat(row.get("batch").asInt()).isEqualTo(2);
+            assertThat(row.get("peer").asText()).isEqualTo("ONNX Runtime");
+            assertThat(row.get("peer_version").asText()).matches("\\d+\\.\\d+.*");
+            for (String figure : List.of("threads", "ours_ms", "peer_ms", "ratio", "ours_share", "peer_share")) {
+                assertThat(row.get(figure).asDouble()).as(figure).isPositive();
+            }
+            assertThat(row.get("ratio").asDouble())
+                    .isBetween(
+                            row.get("ratio_low").asDouble(),
+                            row.get("ratio_high").asDouble());
+            assertThat(row.get("largest_difference").asDouble()).isBetween(0.0, 1e-5);
+        }
+        // ONNX Runtime can't train, so a step is set beside its forward pass, the other way round.
+        assertThat(rows.findValuesAsText("what")).containsExactly("forward", "training");
+        assertThat(rows.findValuesAsText("peer_what")).containsExactly("forward", "forward");
+        assertThat(rows.findValuesAsText("ratio_of")).containsExactly("peer / ours", "ours / peer");
+    }
+
+    @Test
+    void modelThatThePeerCannotRunIsRefusedInASentence() {
+        int code = run("--model", "test_mambaout", "--mixer", "ssm", "--peer", "onnxruntime");
+        assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("token mixer 'ssm'", "gated-cnn");
+    }
+
+    @Test
+    void allocationIsCountedForEveryBatch(@TempDir Path folder) throws Exception {
+        JsonNode rows = rows(folder.resolve("allocation.json"), "--what", "allocation", "--batch", "2,1");
+        assertThat(rows.findValuesAsText("batch")).containsExactly("2", "1");
+        assertThat(rows)
+                .allSatisfy(
+                        row -> assertThat(row.get("bytes_per_call").asDouble()).isNotNegative());
+    }
+
+    @Test
+    void scalingHasARowForEachNumberOfThreadsAndOneForLargerPictures(@TempDir Path folder) throws Exception {
+        JsonNode rows = rows(folder.resolve("scaling.json"), "--what", "scaling");
+        int threads = Compute.shared().workers().threads();
+        assertThat(rows).hasSize(threads + 1);
+        for (int i = 0; i < threads; i++) {
+            assertThat(rows.get(i).get("threads").asInt()).isEqualTo(i + 1);
+            assertThat(rows.get(i).get("img_size").asInt()).isEqualTo(32);
+            assertThat(rows.get(i).get("ratio_of").asText()).contains("speed-up");
+        }
+        assertThat(rows.get(0).get("ratio").asDouble()).isEqualTo(1);
+        assertThat(rows.get(threads).get("img_size").asInt()).isEqualTo(128);
+        assertThat(rows.get(threads).get("ratio_of").asText()).contains("cost per pixel");
+    }
+
+    @Test
+    void preprocessingIsTimedOnOneThread(@TempDir Path folder) throws Exception {
+        JsonNode row =
+                rows(folder.resolve("preprocess.json"), "--what", "preprocess").get(0);
+        assertThat(row.get("threads").asInt()).isOne();
+        assertThat(row.get("images_per_s").asDouble())
+                .isCloseTo(1e3 / row.get("ours_ms").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void freshProcessesLabelAPictureHereAndThere(@TempDir Path folder) throws Exception {
+        JsonNode rows = rows(folder.resolve("cold.json"), "--what", "cold", "--peer", "onnxruntime");
+        assertThat(rows.findValuesAsText("by")).containsExactly("mambaout", "ONNX Runtime");
+        for (JsonNode row : rows) {
+            assertThat(row.get("starts").asInt()).isEqualTo(3);
+            assertThat(row.get("seconds").asDouble()).isPositive();
+        }
     }
 
     @Test

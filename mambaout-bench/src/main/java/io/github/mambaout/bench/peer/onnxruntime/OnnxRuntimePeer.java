@@ -30,6 +30,12 @@ import java.util.Optional;
  * actively within a run, which makes it faster than when they sleep (figures in docs/performance.md), and sleep between runs.
  */
 public final class OnnxRuntimePeer implements Peer {
+    /**
+     * On the usual stack of 1 MB, ONNX Runtime 1.29 ends a process by a segmentation fault if its command line has some thousand
+     * characters.
+     */
+    private static final String LARGE_STACK = "-Xss8m";
+
     private final int threads;
     private final OrtEnvironment environment;
     private final List<PeerWorkload> workloads = new ArrayList<>();
@@ -63,7 +69,8 @@ public final class OnnxRuntimePeer implements Peer {
             Path file = Files.createTempFile("mambaout-", ".onnx");
             try {
                 OnnxFile.write(file, new SavedModel(network, ModelMetadata.of(network.config())), PictureSize.FIXED);
-                OnnxRuntimePass pass = new OnnxRuntimePass(session(file), input(batch.pictures()));
+                OnnxRuntimePass pass =
+                        new OnnxRuntimePass(session(environment, file, threads), input(environment, batch.pictures()));
                 workloads.add(pass);
                 return pass;
             } finally {
@@ -77,7 +84,7 @@ public final class OnnxRuntimePeer implements Peer {
         }
     }
 
-    private OrtSession session(Path file) throws OrtException {
+    static OrtSession session(OrtEnvironment environment, Path file, int threads) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -90,7 +97,7 @@ public final class OnnxRuntimePeer implements Peer {
     }
 
     /** Channels first, outside the heap: ONNX Runtime then reads it where it lies. */
-    private OnnxTensor input(Tensor pictures) throws OrtException {
+    static OnnxTensor input(OrtEnvironment environment, Tensor pictures) throws OrtException {
         Shape shape = pictures.shape();
         int channels = shape.channels();
         int pixels = shape.size(1) * shape.size(2);
@@ -113,6 +120,19 @@ public final class OnnxRuntimePeer implements Peer {
     @Override
     public Optional<PeerWorkload> training(MambaOut network, Batch batch) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<List<String>> firstLabel(SavedModel model, Path picture, Path folder) throws IOException {
+        Path file = folder.resolve("model.onnx");
+        OnnxFile.write(file, model, PictureSize.FIXED);
+        return Optional.of(List.of(
+                LARGE_STACK,
+                OnnxRuntimeFirstLabel.class.getName(),
+                file.toString(),
+                picture.toString(),
+                Integer.toString(model.metadata().preprocessing().height()),
+                Integer.toString(threads)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,34 +13,31 @@ import org.slf4j.LoggerFactory;
 
 /** ONNX Runtime's native library, which its Java package unpacks into a temporary folder that it leaves behind. */
 final class UnpackedLibrary {
-    private static final String FOLDER = "onnxruntime-java";
+    private static final String FOLDER = "/onnxruntime-java";
     private static final Logger LOG = LoggerFactory.getLogger(UnpackedLibrary.class);
 
     private UnpackedLibrary() {}
 
-    /** @return the loaded runtime; the folder that loading it has left is gone */
+    /** @return the loaded runtime; on Linux the folder that loading it has left is gone */
     static OrtEnvironment load() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try {
-            Set<Path> before = folders(temporary);
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            Set<Path> left = new HashSet<>(folders(temporary));
-            left.removeAll(before);
-            left.forEach(UnpackedLibrary::remove);
-            return environment;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        ownFolders().forEach(UnpackedLibrary::remove);
+        return environment;
     }
 
-    private static Set<Path> folders(Path temporary) throws IOException {
-        try (Stream<Path> all = Files.list(temporary)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(FOLDER))
+    /** Found by what this process has mapped, so that no other one's is touched. */
+    private static Set<Path> ownFolders() {
+        try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            return mapped.filter(line -> line.contains(FOLDER) && !line.endsWith("(deleted)"))
+                    .map(line -> Path.of(line.substring(line.indexOf('/'))).getParent())
                     .collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The folder of the native library is not known: {}", e.toString());
+            return Set.of();
         }
     }
 
-    /** What is loaded needs its file no longer, except on systems that then don't let it go. */
+    /** What is mapped needs its name no longer. */
     private static void remove(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
