@@ -10,7 +10,7 @@ public final class ChildJvm {
     private ChildJvm() {}
 
     /**
-     * @param program flags of its own, if any, a main class and its arguments
+     * @param program a main class and its arguments
      * @return a command that starts it by this JVM's java, with its classes and flags, but without its archives of classes
      */
     public static List<String> command(List<String> program) {

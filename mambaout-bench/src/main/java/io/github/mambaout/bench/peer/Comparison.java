@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param theirs the peer's times
  * @param ratio how many times as long the peer takes: the median over the rounds, each the peer's median by ours
  * @param difference largest difference between what came out here and there in the first runs; in training the later ones
- *     depend on the updates of the weights
+ *     depend on the updates of the weights, and count only where both train
  */
 public record Comparison(Measurement ours, Measurement theirs, MedianInterval ratio, double difference) {
     private static final int COMPARED_RUNS = 3;
@@ -34,7 +34,9 @@ public record Comparison(Measurement ours, Measurement theirs, MedianInterval ra
             MultiplyAddPeak peak,
             Duration warmUp,
             Duration measuring) {
-        double difference = IntStream.range(0, COMPARED_RUNS)
+        // A peer that does only a part of it keeps its weights, so only the first run starts from the same ones.
+        boolean same = theirMultiplyAdds == ours.multiplyAdds();
+        double difference = IntStream.range(0, same ? COMPARED_RUNS : 1)
                 .mapToDouble(run -> largestDifference(ours.run(), theirs.run().output()))
                 .max()
                 .orElseThrow();

@@ -45,7 +45,7 @@ public interface Peer extends AutoCloseable {
      * @param model what to label it with
      * @param picture a file
      * @param folder a place for files
-     * @return flags of Java, a main class and its arguments, whose first line of output is the label; nothing where there is none
+     * @return a main class with its arguments, whose first line of output is the label; nothing where there is none
      * @throws IOException if a file can't be written
      */
     default Optional<List<String>> firstLabel(SavedModel model, Path picture, Path folder) throws IOException {

@@ -30,12 +30,6 @@ import java.util.Optional;
  * actively within a run, which makes it faster than when they sleep (figures in docs/performance.md), and sleep between runs.
  */
 public final class OnnxRuntimePeer implements Peer {
-    /**
-     * On the usual stack of 1 MB, ONNX Runtime 1.29 ends a process by a segmentation fault if its command line has some thousand
-     * characters.
-     */
-    private static final String LARGE_STACK = "-Xss8m";
-
     private final int threads;
     private final OrtEnvironment environment;
     private final List<PeerWorkload> workloads = new ArrayList<>();
@@ -127,7 +121,6 @@ public final class OnnxRuntimePeer implements Peer {
         Path file = folder.resolve("model.onnx");
         OnnxFile.write(file, model, PictureSize.FIXED);
         return Optional.of(List.of(
-                LARGE_STACK,
                 OnnxRuntimeFirstLabel.class.getName(),
                 file.toString(),
                 picture.toString(),

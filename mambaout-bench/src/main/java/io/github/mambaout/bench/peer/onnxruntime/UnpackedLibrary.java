@@ -14,12 +14,26 @@ import org.slf4j.LoggerFactory;
 /** ONNX Runtime's native library, which its Java package unpacks into a temporary folder that it leaves behind. */
 final class UnpackedLibrary {
     private static final String FOLDER = "/onnxruntime-java";
+    /**
+     * On Java's usual stack of 1 MB, loading ONNX Runtime 1.29 ends the process by a segmentation fault if its command line has
+     * some thousand characters.
+     */
+    private static final long STACK_BYTES = 16 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(UnpackedLibrary.class);
 
     private UnpackedLibrary() {}
 
     /** @return the loaded runtime; on Linux the folder that loading it has left is gone */
     static OrtEnvironment load() {
+        Thread loader = new Thread(null, OrtEnvironment::getEnvironment, "onnxruntime-loader", STACK_BYTES);
+        loader.start();
+        try {
+            loader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while ONNX Runtime was loaded", e);
+        }
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         ownFolders().forEach(UnpackedLibrary::remove);
         return environment;
