@@ -46,12 +46,17 @@ final class BenchSuite {
         }
     }
 
+    /** Measures, and prints the table even where a failure ends it early. */
     void run() {
-        besideOnnxRuntime();
-        onOneThread();
-        besidePyTorch();
-        alone();
-        report.printSummary();
+        try {
+            besideOnnxRuntime();
+            onOneThread();
+            alone();
+            // The last, because its libraries may have to be fetched.
+            besidePyTorch();
+        } finally {
+            report.printSummary();
+        }
     }
 
     private void besideOnnxRuntime() {
