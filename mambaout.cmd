@@ -94,6 +94,16 @@ set "flags="
 rem Worth 2 to 8% in the kernels' loops; newer compilers don't need it.
 if %major% EQU 17 set "flags=-XX:-UseCountedLoopSafepoints"
 if %major% GEQ 24 set "flags=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.console=java.base"
+set "predicting="
+for %%c in (predict embed explain) do if /i "%~1"=="%%c" set "predicting=yes"
+if not defined predicting goto run
+rem Little garbage arises, so that the collector that takes the least memory and time to start is the best.
+echo "%MAMBAOUT_JAVA_OPTS%" | findstr /c:"GC" >nul || set "flags=%flags% -XX:+UseSerialGC -Xmn16m"
+rem The kernels are compiled after some tens of calls, not thousands, and the warm-up waits for the compiler while it does.
+set "kernels=io.github.mambaout.kernel.Vector*::*"
+set "flags=%flags% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.01"
+set "flags=%flags% -XX:CompileCommand=BackgroundCompilation,%kernels%,false"
+:run
 "%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%" io.github.mambaout.train.cli.MambaOutCommand %*
 exit /b %errorlevel%
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +18,6 @@ public final class KernelProviders {
     /** The system property that sets the bits of a vector, 64 to 512; for tests and measurements. */
     public static final String VECTOR_BITS_PROPERTY = "mambaout.vector.bits";
 
-    private static final Logger LOG = LoggerFactory.getLogger(KernelProviders.class);
     private static final String VECTOR = "vector";
     private static final String PLAIN = "plain";
     private static final String ND4J = "nd4j";
@@ -142,7 +140,8 @@ public final class KernelProviders {
             return new Selection(
                     named(VECTOR), "the fastest; the module " + MODULE + " is there, vectors have " + vectorWidth());
         }
-        LOG.warn("Kernels run as plain loops, about a third as fast as with the Vector API: {}.", problem.get());
+        LoggerFactory.getLogger(KernelProviders.class)
+                .warn("Kernels run as plain loops, about a third as fast as with the Vector API: {}.", problem.get());
         return new Selection(named(PLAIN), problem.get());
     }
 

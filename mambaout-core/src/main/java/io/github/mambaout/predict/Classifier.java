@@ -3,6 +3,7 @@ package io.github.mambaout.predict;
 import io.github.mambaout.image.Picture;
 import io.github.mambaout.image.UnreadablePictureException;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.tensor.ShapeMismatchException;
@@ -59,7 +60,8 @@ public final class Classifier implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no classes
      */
     public static Classifier load(Path weights) {
-        return of(ModelFile.load(weights), Compute.shared());
+        PredictorOptions options = PredictorOptions.defaults().withWarmUp(KernelWarmUp.shared());
+        return of(ModelFile.load(weights), Compute.shared(), options);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.mambaout.predict;
 import io.github.mambaout.image.Picture;
 import io.github.mambaout.image.UnreadablePictureException;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.GlobalAveragePool;
 import io.github.mambaout.model.MambaOut;
@@ -54,7 +55,8 @@ public final class Embedder implements AutoCloseable {
      * @throws WeightFileException if the file can't be read
      */
     public static Embedder load(Path weights) {
-        return of(ModelFile.load(weights), Compute.shared(), new Features.PreLogits());
+        PredictorOptions options = PredictorOptions.defaults().withWarmUp(KernelWarmUp.shared());
+        return of(ModelFile.load(weights), Compute.shared(), new Features.PreLogits(), options);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.mambaout.predict;
 import io.github.mambaout.image.Picture;
 import io.github.mambaout.image.UnreadablePictureException;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.layer.Dropout;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
@@ -84,7 +85,8 @@ public final class GradCam implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no classes
      */
     public static GradCam load(Path weights) {
-        return of(ModelFile.load(weights), Compute.shared(), PredictorOptions.defaults());
+        PredictorOptions options = PredictorOptions.defaults().withWarmUp(KernelWarmUp.shared());
+        return of(ModelFile.load(weights), Compute.shared(), options);
     }
 
     /**

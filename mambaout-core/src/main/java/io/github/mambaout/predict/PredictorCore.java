@@ -96,6 +96,7 @@ final class PredictorCore<R> implements AutoCloseable {
             try (Execution execution = Execution.on(compute)) {
                 Tensor batch = execution.borrow(inputs.shape(size));
                 compute.workers().run(size, (i, scratch) -> inputs.fill(batch, i, pictures.apply(first + i)));
+                options.warmUp().await();
                 results.addAll(step.run(batch, execution));
             }
         }
@@ -104,6 +105,7 @@ final class PredictorCore<R> implements AutoCloseable {
 
     List<R> ofInputs(Tensor prepared) {
         requireOpen();
+        options.warmUp().await();
         try (Execution execution = Execution.on(compute)) {
             return network.run(prepared, execution);
         }

@@ -1,6 +1,7 @@
 package io.github.mambaout.predict;
 
 import io.github.mambaout.image.PictureReader;
+import io.github.mambaout.kernel.KernelWarmUp;
 
 /**
  * How a predictor reads and groups pictures. Neither changes the answer to a picture that is read: a picture's answer has
@@ -8,8 +9,9 @@ import io.github.mambaout.image.PictureReader;
  *
  * @param reader reads picture files
  * @param batchSize pictures that go through the network together, at least 1; memory grows with it
+ * @param warmUp is waited for before the first picture is computed
  */
-public record PredictorOptions(PictureReader reader, int batchSize) {
+public record PredictorOptions(PictureReader reader, int batchSize, KernelWarmUp warmUp) {
     /** Enough to keep all threads busy, few enough to bound the memory. */
     private static final int DEFAULT_BATCH_SIZE = 16;
 
@@ -21,9 +23,9 @@ public record PredictorOptions(PictureReader reader, int batchSize) {
         }
     }
 
-    /** @return pictures of up to 100 million pixels, turned upright, in batches of 16 */
+    /** @return pictures of up to 100 million pixels, turned upright, in batches of 16, without a warm-up */
     public static PredictorOptions defaults() {
-        return new PredictorOptions(new PictureReader(), DEFAULT_BATCH_SIZE);
+        return new PredictorOptions(new PictureReader(), DEFAULT_BATCH_SIZE, KernelWarmUp.none());
     }
 
     /**
@@ -31,7 +33,7 @@ public record PredictorOptions(PictureReader reader, int batchSize) {
      * @return these options with it
      */
     public PredictorOptions withReader(PictureReader other) {
-        return new PredictorOptions(other, batchSize);
+        return new PredictorOptions(other, batchSize, warmUp);
     }
 
     /**
@@ -39,6 +41,14 @@ public record PredictorOptions(PictureReader reader, int batchSize) {
      * @return these options with it
      */
     public PredictorOptions withBatchSize(int pictures) {
-        return new PredictorOptions(reader, pictures);
+        return new PredictorOptions(reader, pictures, warmUp);
+    }
+
+    /**
+     * @param begun a warm-up
+     * @return these options with it
+     */
+    public PredictorOptions withWarmUp(KernelWarmUp begun) {
+        return new PredictorOptions(reader, batchSize, begun);
     }
 }

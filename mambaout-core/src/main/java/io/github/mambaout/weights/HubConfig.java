@@ -29,7 +29,6 @@ record HubConfig(String architecture, Preprocessing preprocessing, List<String> 
     private static final int HEIGHT = 1;
 
     private static final int WIDTH = 2;
-    private static final Logger LOG = LoggerFactory.getLogger(HubConfig.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     /** With the names of 22,000 classes it is a tenth of this. */
     private static final long LARGEST = 10_000_000;
@@ -56,14 +55,18 @@ record HubConfig(String architecture, Preprocessing preprocessing, List<String> 
                     : Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException e) {
             // Jackson says on further lines where in its source, which is no help in a file of a few lines.
-            LOG.warn(
-                    "{} is left out of account: {}",
-                    path,
-                    e.getMessage().lines().findFirst().orElse(""));
+            log().warn(
+                            "{} is left out of account: {}",
+                            path,
+                            e.getMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
-            LOG.warn("{} is left out of account, as it can't be read ({})", path, e.toString());
+            log().warn("{} is left out of account, as it can't be read ({})", path, e.toString());
         }
         return Optional.empty();
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(HubConfig.class);
     }
 
     /**

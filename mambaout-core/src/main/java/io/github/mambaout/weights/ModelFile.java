@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * wrote says itself what network it holds; what others hold is told from their parameters.
  */
 public final class ModelFile {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
-
     private ModelFile() {}
 
     /**
@@ -173,7 +170,7 @@ public final class ModelFile {
                         return values;
                     })
                     .write(target);
-            check.warn(LOG, source);
+            check.warn(source);
             return metadata;
         }
     }
@@ -203,7 +200,9 @@ public final class ModelFile {
 
     private static ModelMetadata recognised(NamedWeights file, LoadOptions options) {
         Recognition recognition = Recognition.of(file, options);
-        recognition.assumption().ifPresent(assumed -> LOG.warn("{}: {}", file.path(), assumed));
+        recognition
+                .assumption()
+                .ifPresent(assumed -> LoggerFactory.getLogger(ModelFile.class).warn("{}: {}", file.path(), assumed));
         return recognition.metadata();
     }
 
@@ -226,7 +225,7 @@ public final class ModelFile {
                     file.read(name, values);
                     check.look(file.called(name), values);
                 }));
-        check.warn(LOG, file.path());
+        check.warn(file.path());
         return model;
     }
 }

@@ -2,6 +2,7 @@ package io.github.mambaout.train.cli;
 
 import io.github.mambaout.image.PngPicture;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.model.NearNames;
 import io.github.mambaout.predict.Explanation;
 import io.github.mambaout.predict.GradCam;
@@ -68,7 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PredictorOptions options = PredictorOptions.defaults().withReader(reading.reader());
+        PredictorOptions options =
+                PredictorOptions.defaults().withReader(reading.reader()).withWarmUp(KernelWarmUp.shared());
         Path place = output.orElseGet(this::ordinaryOutput);
         try (ResultFile file = ResultFile.open(place)) {
             SavedModel saved = weights.load();

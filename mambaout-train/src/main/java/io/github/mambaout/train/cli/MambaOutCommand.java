@@ -1,8 +1,8 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.kernel.KernelWarmUp;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,19 +17,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Trains and uses MambaOut image models (arXiv 2405.07992) on the JVM.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            QuickstartCommand.class,
-            TrainCommand.class,
-            ValidateCommand.class,
-            PredictCommand.class,
-            EmbedCommand.class,
-            ExplainCommand.class,
-            ForwardCommand.class,
-            ConvertCommand.class,
-            ExportCommand.class,
-            InfoCommand.class,
-            ModelsCommand.class,
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout quickstart                    from nothing to a trained model, in minutes",
@@ -72,6 +59,12 @@ public final class MambaOutCommand implements Runnable {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "io/github/mambaout/train/cli/logback.xml");
         }
+        if (Subcommands.predicts(arguments)) {
+            // The kernels are compiled while the command line, the weights and the picture are read.
+            Thread warmUp = new Thread(KernelWarmUp::shared, "mambaout-warm-up");
+            warmUp.setDaemon(true);
+            warmUp.start();
+        }
         System.exit(run(arguments));
     }
 
@@ -82,7 +75,7 @@ public final class MambaOutCommand implements Runnable {
      * @return the exit code
      */
     static int run(String... arguments) {
-        CommandLine commandLine = commandLine();
+        CommandLine commandLine = commandLine(arguments);
         try {
             return commandLine.execute(arguments);
         } catch (Error failure) {
@@ -91,12 +84,14 @@ public final class MambaOutCommand implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
+    /**
+     * @param arguments that will be executed
+     * @return a command line with the one command that they name, or with all commands
+     */
+    static CommandLine commandLine(String... arguments) {
         MambaOutCommand command = new MambaOutCommand();
         CommandLine commandLine = new CommandLine(command);
-        for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
-            commandLine.addSubcommand(extension);
-        }
+        Subcommands.forArguments(arguments).forEach(commandLine::addSubcommand);
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(helpWidth());

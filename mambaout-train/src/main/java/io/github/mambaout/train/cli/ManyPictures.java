@@ -1,5 +1,6 @@
 package io.github.mambaout.train.cli;
 
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.predict.PredictorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class ManyPictures {
         if (batch < 1) {
             throw new ParameterException(command.commandLine(), "--batch is " + batch + ", but at least 1 is needed");
         }
-        return new PredictorOptions(reading.reader(), Math.min(batch, count));
+        return new PredictorOptions(reading.reader(), Math.min(batch, count), KernelWarmUp.shared());
     }
 
     /** @return whether the first broken picture ends the work */

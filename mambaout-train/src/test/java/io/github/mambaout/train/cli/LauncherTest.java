@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher {@code ./mambaout} in a project of empty modules, with a java and a mvn that only say what they were told. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a POSIX shell runs it")
 class LauncherTest {
-    private static final String FAKE_JAVA = "#!/bin/sh\nprintf '%s\\n' \"$@\"\n";
+    /** Writes an archive of classes where it is asked to, and counts these calls; prints its arguments otherwise. */
+    private static final String FAKE_JAVA = "#!/bin/sh\n"
+            + "for argument in \"$@\"; do\n"
+            + "  case $argument in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*)\n"
+            + "    echo archive >> \"$BUILDS.archives\"\n"
+            + "    [ ! -f \"$BUILDS.no-archives\" ] || exit 1\n"
+            + "    echo classes > \"${argument#*=}\"\n"
+            + "    exit 0 ;;\n"
+            + "  esac\n"
+            + "done\n"
+            + "printf '%s\\n' \"$@\"\n";
     /** Leaves a jar, as a build does, and counts its calls. */
     private static final String FAKE_MAVEN = "#!/bin/sh\n"
             + "printf 'built in %s with %s\\n' \"$(basename \"$PWD\")\" \"$*\" >> \"$BUILDS\"\n"
@@ -35,6 +46,7 @@ class LauncherTest {
     private Path project;
     private Path jdk;
     private Path builds;
+    private String javaOptions = "";
 
     /** What a start printed, and its exit code. */
     private record Start(int exitCode, List<String> out, String err) {}
@@ -79,8 +91,13 @@ class LauncherTest {
         environment.put("JAVA_HOME", jdk.toString());
         environment.put("PATH", folder.resolve("tools") + ":/usr/bin:/bin");
         environment.put("BUILDS", builds.toString());
-        environment.remove("MAMBAOUT_JAVA_OPTS");
+        environment.put("MAMBAOUT_JAVA_OPTS", javaOptions);
         return builder.start();
+    }
+
+    private Start startWith(String options) throws Exception {
+        javaOptions = options;
+        return start(launcher(), "predict");
     }
 
     private Start start(Path launcher, String... arguments) throws Exception {
@@ -179,14 +196,108 @@ class LauncherTest {
     @Test
     void flagsFitTheJdk() throws Exception {
         assertThat(start(launcher()).out())
-                .containsSequence("--add-modules", "jdk.incubator.vector", "-XX:-UseCountedLoopSafepoints");
+                .containsSequence("--add-modules", "jdk.incubator.vector")
+                .contains("-XX:-UseCountedLoopSafepoints")
+                .noneMatch(argument -> argument.contains("CompileCommand") || argument.contains("GC"));
+        assertThat(start(launcher(), "predict").out())
+                .contains(
+                        "-XX:+UseSerialGC",
+                        "-XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.Vector*::*,0.01");
         jdkVersion("21");
         assertThat(start(launcher()).out())
-                .noneMatch(argument -> argument.startsWith("-XX") || argument.contains("native-access"));
+                .noneMatch(argument -> argument.contains("Safepoints") || argument.contains("native-access"));
         jdkVersion("25.0.3");
         assertThat(start(launcher()).out())
                 .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
-                .noneMatch(argument -> argument.startsWith("-XX"));
+                .noneMatch(argument -> argument.contains("Safepoints"));
+    }
+
+    @Test
+    void garbageCollectorThatIsAskedForIsTheOnlyOne() throws Exception {
+        assertThat(startWith("-XX:+UseG1GC -Xmx8g").out())
+                .contains("-XX:+UseG1GC", "-Xmx8g")
+                .doesNotContain("-XX:+UseSerialGC");
+    }
+
+    private long countOfArchives() throws IOException {
+        Path archives = folder.resolve("builds.archives");
+        return Files.exists(archives) ? Files.readAllLines(archives).size() : 0;
+    }
+
+    private static Optional<Path> archive(Start start) {
+        return start.out().stream()
+                .filter(argument ->
+                        argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-XX:AOTCache="))
+                .map(argument -> Path.of(argument.substring(argument.indexOf('=') + 1)))
+                .findFirst();
+    }
+
+    /** What is made aside is there for one of the starts to come. */
+    private Start startUntilAnArchiveIsUsed() throws Exception {
+        Start start = start(launcher());
+        for (int more = 0; more < 200 && archive(start).isEmpty(); more++) {
+            start = start(launcher());
+        }
+        assertThat(archive(start)).isPresent();
+        return start;
+    }
+
+    @Test
+    void archiveOfClassesIsMadeByTheBuildOnceAndUsed() throws Exception {
+        assertThat(archive(start(launcher())).orElseThrow()).hasContent("classes");
+        Start second = start(launcher());
+        assertThat(archive(second)).isPresent();
+        assertThat(second.err()).isEmpty();
+        assertThat(countOfArchives()).isEqualTo(1);
+    }
+
+    @Test
+    void otherJdkGetsAnArchiveOfItsOwnWithoutWaitingForIt() throws Exception {
+        Path first = archive(start(launcher())).orElseThrow();
+        jdkVersion("25.0.3");
+        Start other = start(launcher());
+        assertThat(other.exitCode()).isZero();
+        assertThat(other.err()).isEmpty();
+        assertThat(archive(other)).isEmpty();
+        assertThat(archive(startUntilAnArchiveIsUsed()).orElseThrow()).isNotEqualTo(first);
+        assertThat(countOfArchives()).isEqualTo(2);
+    }
+
+    @Test
+    void archiveThatIsOlderThanTheJarIsNotUsedButRenewed() throws Exception {
+        Path archive = archive(start(launcher())).orElseThrow();
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(3600)));
+        assertThat(archive(start(launcher()))).isEmpty();
+        assertThat(archive(startUntilAnArchiveIsUsed())).contains(archive);
+        assertThat(countOfArchives()).isEqualTo(2);
+    }
+
+    @Test
+    void archiveThatCantBeMadeIsNoErrorAndNotTriedAgain() throws Exception {
+        Files.createFile(folder.resolve("builds.no-archives"));
+        Start first = start(launcher());
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.err().lines()).hasSize(1);
+        assertThat(archive(first)).isEmpty();
+        Start second = start(launcher());
+        assertThat(second.err()).isEmpty();
+        assertThat(archive(second)).isEmpty();
+        assertThat(countOfArchives()).isEqualTo(1);
+    }
+
+    @Test
+    void folderThatCantBeWrittenIsNoError() throws Exception {
+        start(launcher());
+        Path target = project.resolve("mambaout-bench/target");
+        assertThat(target.toFile().setWritable(false)).isTrue();
+        try {
+            jdkVersion("25.0.3");
+            Start start = start(launcher());
+            assertThat(start.exitCode()).isZero();
+            assertThat(start.err()).isEmpty();
+        } finally {
+            assertThat(target.toFile().setWritable(true)).isTrue();
+        }
     }
 
     @Test

@@ -25,6 +25,16 @@ class MambaOutCommandTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void startMakesTheCommandThatItsArgumentsNameAndNoOther(String command) {
+        // "bench" and other extensions are not on the class path of this module's tests.
+        assertThat(MambaOutCommand.commandLine(command, "--help")
+                        .getSubcommands()
+                        .keySet())
+                .containsExactly(command);
+    }
+
     @Test
     void withoutACommandUsageIsWrong() {
         CommandRun run = CommandRun.of();
