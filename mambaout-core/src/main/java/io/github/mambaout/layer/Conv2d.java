@@ -14,6 +14,7 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -282,7 +283,11 @@ public final class Conv2d implements Layer {
         int taps = kernelSize * kernelSize;
         int size = taps * inputs;
         Tensor sums = execution.borrow(Shape.of(outputs, size));
-        execution.workers().run(outputs, (output, scratch) -> sums.data().put(output * size, new float[size]));
+        execution.workers().run(outputs, (output, scratch) -> {
+            float[] zeros = scratch.floats(0, size);
+            Arrays.fill(zeros, 0, size, 0);
+            sums.data().put(output * size, zeros, 0, size);
+        });
         MatrixProducts.weightGradient(
                 execution.compute(),
                 execution.memory(),

@@ -1,5 +1,6 @@
 package io.github.mambaout.layer;
 
+import io.github.mambaout.kernel.Workers;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.IdentityHashMap;
@@ -10,11 +11,13 @@ public final class Gradients {
     /** Values that are cleared at a time. */
     private static final int CHUNK = 16 * 1024;
 
+    private final float[] zeros;
     private final Tensor flat;
     private final Map<Parameter, Tensor> byParameter = new IdentityHashMap<>();
 
     private Gradients(Parameters parameters) {
         flat = Tensor.zeros(Shape.of(Math.toIntExact(parameters.count())));
+        zeros = new float[Math.min(flat.shape().elements(), CHUNK)];
         int offset = 0;
         for (Parameter parameter : parameters.all()) {
             byParameter.put(parameter, flat.slice(offset, parameter.shape()));
@@ -52,9 +55,22 @@ public final class Gradients {
     /** Sets all gradients to 0. */
     public void clear() {
         int count = flat.shape().elements();
-        float[] zeros = new float[Math.min(count, CHUNK)];
         for (int first = 0; first < count; first += CHUNK) {
-            flat.data().put(first, zeros, 0, Math.min(CHUNK, count - first));
+            clear(first, count);
         }
+    }
+
+    /**
+     * Sets all gradients to 0.
+     *
+     * @param workers threads that share the work
+     */
+    public void clear(Workers workers) {
+        int count = flat.shape().elements();
+        workers.run((count + CHUNK - 1) / CHUNK, (task, scratch) -> clear(task * CHUNK, count));
+    }
+
+    private void clear(int first, int count) {
+        flat.data().put(first, zeros, 0, Math.min(CHUNK, count - first));
     }
 }

@@ -5,6 +5,9 @@ import io.github.mambaout.tensor.Tensor;
 
 /** Sums that tasks take apart from one another, added up in the order of the tasks whoever ran them. */
 final class PartialSums {
+    /** Values that one thread adds up. */
+    private static final int PIECE = 512;
+
     private final Execution execution;
     private final int tasks;
     private final int width;
@@ -34,19 +37,24 @@ final class PartialSums {
 
     /** @return the total of each value; gives the memory back */
     float[] total() {
-        double[] total = new double[width];
-        float[] part = new float[width];
-        for (int task = 0; task < tasks; task++) {
-            sums.data().get(task * width, part);
-            for (int i = 0; i < width; i++) {
-                total[i] += part[i];
+        float[] total = new float[width];
+        execution.workers().run((width + PIECE - 1) / PIECE, (piece, scratch) -> {
+            int first = piece * PIECE;
+            int count = Math.min(PIECE, width - first);
+            float[] part = scratch.floats(0, count);
+            double[] sum = new double[count];
+            for (int task = 0; task < tasks; task++) {
+                sums.data().get(task * width + first, part, 0, count);
+                for (int i = 0; i < count; i++) {
+                    sum[i] += part[i];
+                }
             }
-        }
+            for (int i = 0; i < count; i++) {
+                total[first + i] = (float) sum[i];
+            }
+        });
         execution.memory().release(sums);
-        for (int i = 0; i < width; i++) {
-            part[i] = (float) total[i];
-        }
-        return part;
+        return total;
     }
 
     /**

@@ -93,7 +93,7 @@ public final class UpdateStep {
      * @return the loss and the length of its gradient
      */
     public Outcome measure(Tensor input, int[] labels, Randomness... samples) {
-        gradients.clear();
+        gradients.clear(compute.workers());
         try (Training training = Training.of(Execution.on(compute), samples)) {
             Pass pass = model.pass(input, training);
             Tensor logitsGradient = training.execution().borrow(pass.output().shape());
