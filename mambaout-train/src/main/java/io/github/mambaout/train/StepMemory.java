@@ -20,6 +20,11 @@ public record StepMemory(long maps, long weights) {
         return new StepMemory(maps, Float.BYTES * (2 * parameters + remembered));
     }
 
+    /** @return bytes of both parts */
+    public long total() {
+        return maps + weights;
+    }
+
     /** @return both parts in words */
     public String describe() {
         return Math.round(maps / MEGABYTE) + " MB for feature maps, " + Math.round(weights / MEGABYTE)

@@ -36,6 +36,7 @@ final class PassTimes implements BenchWork {
                 what,
                 setting.threads(),
                 setting.provider(),
+                ours.plannedBytes().orElse(0),
                 Measurement.of(ours, setting.peak(), setting.warmUp(), setting.measuring()));
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param gflops GFLOP/s at the median, a multiply-add counted as two
  * @param peakGflops the machine's peak on as many threads, ninth decile of the rounds between the runs
  * @param share {@code gflops / peakGflops}
+ * @param plannedMb memory of a training step in megabytes: feature maps, weights, gradients and moments; 0 for a forward pass
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TimedRow(
@@ -42,10 +43,12 @@ record TimedRow(
         long multiplyAdds,
         double gflops,
         double peakGflops,
-        double share)
+        double share,
+        double plannedMb)
         implements BenchRow {
+    private static final double MEGABYTE = 1e6;
 
-    static TimedRow of(BenchCase what, int threads, String provider, Measurement measured) {
+    static TimedRow of(BenchCase what, int threads, String provider, long plannedBytes, Measurement measured) {
         return new TimedRow(
                 what.config().name(),
                 what.config().tokenMixer(),
@@ -62,7 +65,8 @@ record TimedRow(
                 measured.multiplyAdds(),
                 measured.gigaflops(),
                 measured.peakGigaflops(),
-                measured.share());
+                measured.share(),
+                plannedBytes / MEGABYTE);
     }
 
     @Override
@@ -77,6 +81,7 @@ record TimedRow(
     public Map<String, String> cells() {
         return new Cells(model, imgSize, batch, threads, what)
                 .with("mixer", "%s", mixer)
+                .with("MB", "%.0f", plannedMb)
                 .with("median ms", "%.2f", oursMs)
                 .with("q10", "%.2f", q10)
                 .with("q90", "%.2f", q90)

@@ -7,6 +7,7 @@ import io.github.mambaout.train.UpdateStep;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.AdamWSettings;
 import io.github.mambaout.train.optimizer.GradientClipping;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -57,5 +58,10 @@ public final class TrainingStep implements Workload {
     @Override
     public int pictures() {
         return batch.size();
+    }
+
+    @Override
+    public OptionalLong plannedBytes() {
+        return OptionalLong.of(step.memory(batch.pictures().shape()).total());
     }
 }

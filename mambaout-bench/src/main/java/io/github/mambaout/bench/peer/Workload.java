@@ -1,5 +1,6 @@
 package io.github.mambaout.bench.peer;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Something that is done again and again, and timed. */
@@ -25,5 +26,10 @@ public interface Workload {
             run();
             return System.nanoTime() - before;
         };
+    }
+
+    /** @return bytes that one run keeps in memory, as planned from the shapes; empty where nothing is planned */
+    default OptionalLong plannedBytes() {
+        return OptionalLong.empty();
     }
 }

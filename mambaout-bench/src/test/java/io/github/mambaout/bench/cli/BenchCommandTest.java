@@ -63,6 +63,8 @@ class BenchCommandTest {
                 assertThat(row.get(figure).asDouble()).as(figure).isPositive();
             }
         }
+        assertThat(rows.get(0).get("planned_mb").asDouble()).isZero();
+        assertThat(rows.get(1).get("planned_mb").asDouble()).isPositive();
         long forward = rows.get(0).get("multiply_adds").asLong();
         assertThat(rows.get(1).get("multiply_adds").asLong()).isEqualTo(3 * forward);
         assertThat(rows.get(2).get("multiply_adds").asLong()).isEqualTo(2 * forward);
