@@ -70,10 +70,14 @@ public final class PackedMatrix {
      * @return a matrix of zeros in panels
      */
     public static PackedMatrix empty(Kernels kernels, int depth, int columns) {
+        return empty(kernels, new PackedMemory.Part(new float[depth * kernels.padded(columns)], 0), depth, columns);
+    }
+
+    private static PackedMatrix empty(Kernels kernels, PackedMemory.Part memory, int depth, int columns) {
         int lanes = kernels.lanes();
         int padded = kernels.padded(columns);
         List<Panel> panels = new ArrayList<>();
-        int offset = 0;
+        int offset = memory.offset();
         for (int vectors = padded / lanes, column = 0; vectors > 0; ) {
             int width = panelVectors(vectors, kernels.panelVectors()) * lanes;
             panels.add(new Panel(column, width, offset));
@@ -81,7 +85,7 @@ public final class PackedMatrix {
             column += width;
             vectors -= width / lanes;
         }
-        return new PackedMatrix(depth, columns, padded, new float[depth * padded], List.copyOf(panels));
+        return new PackedMatrix(depth, columns, padded, memory.values(), List.copyOf(panels));
     }
 
     /** How many of the vectors that are left go into one panel: as few panels as possible, of like widths. */
@@ -153,13 +157,14 @@ public final class PackedMatrix {
 
     /**
      * @param kernels the provider
+     * @param memory where the matrix is put
      * @param depth rows of the matrix, the summed dimension
      * @param columns columns of the matrix
      * @param source gives the columns one by one, all values of each
      * @return the matrix in panels
      */
-    public static PackedMatrix ofColumns(Kernels kernels, int depth, int columns, Columns source) {
-        PackedMatrix matrix = empty(kernels, depth, columns);
+    public static PackedMatrix ofColumns(Kernels kernels, PackedMemory memory, int depth, int columns, Columns source) {
+        PackedMatrix matrix = empty(kernels, memory.take(depth * kernels.padded(columns)), depth, columns);
         matrix.readColumns(source, new Scratch());
         return matrix;
     }

@@ -28,7 +28,7 @@ final class VectorProducts {
      * answers are held to. Shorter ones cost time for entering and leaving the kernels, and of longer ones the six vectors of B
      * would not stay in the first-level cache while the rows pass by.
      */
-    private static final int LONGEST_RUN = 72;
+    private static final int LONGEST_RUN = 96;
 
     private static final ThreadLocal<float[][]> TRANSPOSED = ThreadLocal.withInitial(() -> new float[1][0]);
 

@@ -3,6 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.PackedMemory;
 import io.github.mambaout.tensor.Tensor;
 import java.util.Arrays;
 
@@ -50,7 +51,8 @@ final class FusedBlock {
         }
     }
 
-    FusedBlock(Kernels kernels, GatedCnnBlock block, DepthwiseConv2d convolution) {
+    FusedBlock(Kernels kernels, PackedMemory memory, GatedCnnBlock block) {
+        DepthwiseConv2d convolution = block.convolution();
         GatedCnnOptions options = block.options();
         dim = options.dim();
         activation = options.activation();
@@ -59,14 +61,14 @@ final class FusedBlock {
         int convChannels = options.convChannels();
         int restChannels = hidden - convChannels;
         int restPadded = kernels.padded(restChannels);
-        rest = half(kernels, block, hidden, 0, restChannels, 0);
-        mixed = half(kernels, block, 2 * hidden - convChannels, restChannels, convChannels, restPadded);
+        rest = half(kernels, memory, block, hidden, 0, restChannels, 0);
+        mixed = half(kernels, memory, block, 2 * hidden - convChannels, restChannels, convChannels, restPadded);
         taps = convolution.taps(kernels);
         tapsBias = convolution.paddedBias(kernels);
         float[] scale = block.scaleFactors();
         Tensor weight = block.fc2().weight().value();
         contract = PackedMatrix.ofColumns(
-                kernels, restPadded + kernels.padded(convChannels), dim, (output, to, offset) -> {
+                kernels, memory, restPadded + kernels.padded(convChannels), dim, (output, to, offset) -> {
                     int end = offset + restPadded + kernels.padded(convChannels);
                     weight.data().get(output * hidden, to, offset, restChannels);
                     Arrays.fill(to, offset + restChannels, offset + restPadded, 0);
@@ -86,22 +88,29 @@ final class FusedBlock {
     }
 
     private static Half half(
-            Kernels kernels, GatedCnnBlock block, int firstValue, int firstGate, int channels, int firstHidden) {
+            Kernels kernels,
+            PackedMemory memory,
+            GatedCnnBlock block,
+            int firstValue,
+            int firstGate,
+            int channels,
+            int firstHidden) {
         Linear fc1 = block.fc1();
         return new Half(
-                normed(kernels, block.norm(), fc1, firstValue, channels),
+                normed(kernels, memory, block.norm(), fc1, firstValue, channels),
                 normedBias(kernels, block.norm(), fc1, firstValue, channels),
-                normed(kernels, block.norm(), fc1, firstGate, channels),
+                normed(kernels, memory, block.norm(), fc1, firstGate, channels),
                 normedBias(kernels, block.norm(), fc1, firstGate, channels),
                 firstHidden);
     }
 
     /** Some outputs of a linear map behind a norm: {@code W·diag(scale)}. */
-    static PackedMatrix normed(Kernels kernels, LayerNorm norm, Linear linear, int first, int count) {
+    static PackedMatrix normed(
+            Kernels kernels, PackedMemory memory, LayerNorm norm, Linear linear, int first, int count) {
         float[] scale = norm.paddedWeight(kernels);
         Tensor weight = linear.weight().value();
         int depth = norm.channels();
-        return PackedMatrix.ofColumns(kernels, depth, count, (output, to, offset) -> {
+        return PackedMatrix.ofColumns(kernels, memory, depth, count, (output, to, offset) -> {
             weight.data().get((first + output) * depth, to, offset, depth);
             for (int k = 0; k < depth; k++) {
                 to[offset + k] *= scale[k];

@@ -2,7 +2,9 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.PackedMemory;
 import io.github.mambaout.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The weights of a 3×3 convolution of stride 2, packed for maps that hold their patches line by line. The values of a patch's
@@ -18,10 +20,11 @@ final class FusedConvolution {
 
     /**
      * @param kernels the provider
+     * @param memory where the weights are put
      * @param convolution 3×3, stride 2
      * @param inputStride floats of a pixel of the input map
      */
-    FusedConvolution(Kernels kernels, Conv2d convolution, int inputStride) {
+    FusedConvolution(Kernels kernels, PackedMemory memory, Conv2d convolution, int inputStride) {
         this.inputStride = inputStride;
         outputs = convolution.outputs();
         bias = convolution.paddedBias(kernels);
@@ -29,21 +32,16 @@ final class FusedConvolution {
         int taps = SIZE * SIZE;
         Tensor weight = convolution.weight().value();
         float[] row = new float[inputs * taps];
-        weights = PackedMatrix.ofColumns(kernels, taps * inputStride, outputs, (output, to, offset) -> {
+        weights = PackedMatrix.ofColumns(kernels, memory, taps * inputStride, outputs, (output, to, offset) -> {
             weight.data().get(output * row.length, row, 0, row.length);
             for (int tap = 0; tap < taps; tap++) {
                 int start = offset + tap * inputStride;
                 for (int channel = 0; channel < inputs; channel++) {
                     to[start + channel] = row[channel * taps + tap];
                 }
-                java.util.Arrays.fill(to, start + inputs, start + inputStride, 0);
+                Arrays.fill(to, start + inputs, start + inputStride, 0);
             }
         });
-    }
-
-    /** @return its kernel and stride are those that are planned here */
-    static boolean fits(Conv2d convolution) {
-        return convolution.kernelSize() == SIZE && convolution.stride() == 2;
     }
 
     int inputStride() {

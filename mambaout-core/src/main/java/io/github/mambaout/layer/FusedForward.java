@@ -6,7 +6,6 @@ import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjIntConsumer;
 
 /**
  * Prediction with a whole network of Gated CNN blocks: the layers' arithmetic, joined across their borders and planned once for
@@ -15,9 +14,6 @@ import java.util.function.ObjIntConsumer;
  * batch and any number of threads.
  */
 public final class FusedForward {
-    /** Pictures of a plan at most: enough to share the reading of weights, few enough for their maps to fit in memory. */
-    private static final int MOST_PICTURES = 8;
-
     private final FusedParts parts;
     private final Packed<Prepared> prepared;
 
@@ -61,7 +57,7 @@ public final class FusedForward {
      */
     public Tensor logits(Tensor pictures, Execution execution) {
         Tensor logits = borrowLogits(pictures, execution);
-        eachPart(pictures, prepared.get(execution.kernels()).plans, (plan, first) -> {
+        prepared.get(execution.kernels()).plans.eachPart(pictures, (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             for (int stage = 0; stage < plan.stages(); stage++) {
                 plan.stage(stage, execution.workers());
@@ -81,10 +77,9 @@ public final class FusedForward {
      */
     public Tensor head(Tensor maps, Execution execution) {
         Tensor logits = borrowLogits(maps, execution);
-        eachPart(
-                maps,
-                prepared.get(execution.kernels()).heads,
-                (plan, first) -> plan.run(maps, first, execution.workers(), logits));
+        prepared.get(execution.kernels())
+                .heads
+                .eachPart(maps, (plan, first) -> plan.run(maps, first, execution.workers(), logits));
         return logits;
     }
 
@@ -97,7 +92,7 @@ public final class FusedForward {
     public List<Tensor> maps(Tensor pictures, List<Integer> wanted, Execution execution) {
         List<Tensor> maps = new ArrayList<>();
         int count = pictures.shape().size(0);
-        eachPart(pictures, prepared.get(execution.kernels()).plans, (plan, first) -> {
+        prepared.get(execution.kernels()).plans.eachPart(pictures, (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             int done = 0;
             for (int i = 0; i < wanted.size(); i++) {
@@ -109,7 +104,9 @@ public final class FusedForward {
                     maps.add(execution.borrow(Shape.of(count, map.height(), map.width(), map.channels())));
                 }
                 Tensor to = maps.get(i);
-                execution.workers().run(map.lines(), (line, scratch) -> map.writeLine(to, first, line));
+                execution
+                        .workers()
+                        .run(map.lines(), (line, scratch) -> map.write(to, first, line * map.width(), map.width()));
             }
         });
         return maps;
@@ -118,15 +115,5 @@ public final class FusedForward {
     private Tensor borrowLogits(Tensor input, Execution execution) {
         return execution.borrow(Shape.of(
                 input.shape().size(0), parts.head().orElseThrow().classifier().outputs()));
-    }
-
-    private static <P> void eachPart(Tensor input, PlanPool<P> plans, ObjIntConsumer<P> work) {
-        Shape shape = input.shape();
-        for (int first = 0; first < shape.size(0); first += MOST_PICTURES) {
-            int start = first;
-            int count = Math.min(MOST_PICTURES, shape.size(0) - first);
-            Shape part = Shape.of(count, shape.size(1), shape.size(2), shape.channels());
-            plans.use(part, plan -> work.accept(plan, start));
-        }
     }
 }

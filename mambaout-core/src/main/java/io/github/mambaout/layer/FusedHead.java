@@ -3,6 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.PackedMemory;
 import io.github.mambaout.kernel.RowTable;
 import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.tensor.Tensor;
@@ -27,17 +28,32 @@ final class FusedHead {
         private final PackedMatrix classifier;
         private final FusedBlock.Bias classifierBias;
 
-        Weights(Kernels kernels, LayerNorm norm, Linear fc, Optional<LayerNorm> preLogitsNorm, Linear classifier) {
-            hidden = FusedBlock.normed(kernels, norm, fc, 0, fc.outputs());
+        Weights(
+                Kernels kernels,
+                PackedMemory memory,
+                LayerNorm norm,
+                Linear fc,
+                Optional<LayerNorm> preLogitsNorm,
+                Linear classifier) {
+            hidden = FusedBlock.normed(kernels, memory, norm, fc, 0, fc.outputs());
             hiddenBias = FusedBlock.normedBias(kernels, norm, fc, 0, fc.outputs());
             normed = preLogitsNorm.isPresent();
             if (preLogitsNorm.isPresent()) {
-                this.classifier = FusedBlock.normed(kernels, preLogitsNorm.get(), classifier, 0, classifier.outputs());
+                this.classifier =
+                        FusedBlock.normed(kernels, memory, preLogitsNorm.get(), classifier, 0, classifier.outputs());
                 classifierBias =
                         FusedBlock.normedBias(kernels, preLogitsNorm.get(), classifier, 0, classifier.outputs());
             } else {
-                this.classifier = PackedMatrix.transposed(
-                        kernels, classifier.weight().value().data(), classifier.outputs(), fc.outputs());
+                this.classifier = PackedMatrix.ofColumns(
+                        kernels,
+                        memory,
+                        fc.outputs(),
+                        classifier.outputs(),
+                        (output, to, offset) -> classifier
+                                .weight()
+                                .value()
+                                .data()
+                                .get(output * fc.outputs(), to, offset, fc.outputs()));
                 classifierBias = new FusedBlock.Bias(classifier.paddedBias(kernels));
             }
         }

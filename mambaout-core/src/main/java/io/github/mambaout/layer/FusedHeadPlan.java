@@ -18,7 +18,8 @@ final class FusedHeadPlan {
     FusedHeadPlan(Kernels kernels, FusedHead.Weights weights, Shape shape) {
         map = new FusedMap(kernels, shape, kernels.padded(shape.channels()), 0);
         head = new FusedHead(kernels, weights, map);
-        phases.add(FusedPhase.of(map.lines(), (line, scratch) -> map.readLine(input, firstPicture, line)));
+        phases.add(FusedPhase.of(
+                map.lines(), (line, scratch) -> map.read(input, firstPicture, line * map.width(), map.width())));
         phases.addAll(head.phases());
     }
 

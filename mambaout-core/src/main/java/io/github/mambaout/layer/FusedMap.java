@@ -119,29 +119,30 @@ final class FusedMap {
         return (width + 2 * border) * stride;
     }
 
-    /** Copies the lines of a tensor's pictures, counted over all of them. */
-    void readLine(Tensor tensor, int firstPicture, int line) {
-        int from = (firstPicture * height + line) * width * channels;
-        int to = rows.start(line * width);
-        if (stride == channels) {
-            tensor.data().get(from, values, to, width * channels);
-            return;
-        }
-        for (int x = 0; x < width; x++) {
-            tensor.data().get(from + x * channels, values, to + x * stride, channels);
+    /**
+     * Copies pixels out of a tensor.
+     *
+     * @param tensor {@code [M, H, W, C]}
+     * @param firstPicture the picture of the tensor that is the first one here
+     * @param first first pixel, counted over all pictures of this map
+     * @param pixels number of pixels
+     */
+    void read(Tensor tensor, int firstPicture, int first, int pixels) {
+        int from = (firstPicture * height * width + first) * channels;
+        for (int done = 0; done < pixels; ) {
+            int run = stride == channels ? run(first + done, pixels - done) : 1;
+            tensor.data().get(from + done * channels, values, rows.start(first + done), run * channels);
+            done += run;
         }
     }
 
-    /** Copies a line into a tensor's pictures. */
-    void writeLine(Tensor tensor, int firstPicture, int line) {
-        int to = (firstPicture * height + line) * width * channels;
-        int from = rows.start(line * width);
-        if (stride == channels) {
-            tensor.data().put(to, values, from, width * channels);
-            return;
-        }
-        for (int x = 0; x < width; x++) {
-            tensor.data().put(to + x * channels, values, from + x * stride, channels);
+    /** Copies pixels into a tensor, see {@link #read}. */
+    void write(Tensor tensor, int firstPicture, int first, int pixels) {
+        int to = (firstPicture * height * width + first) * channels;
+        for (int done = 0; done < pixels; ) {
+            int run = stride == channels ? run(first + done, pixels - done) : 1;
+            tensor.data().put(to + done * channels, values, rows.start(first + done), run * channels);
+            done += run;
         }
     }
 

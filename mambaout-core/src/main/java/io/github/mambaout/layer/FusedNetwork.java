@@ -2,6 +2,7 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.PackedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +38,18 @@ record FusedNetwork(
             List<FusedBlock> blocks) {}
 
     static FusedNetwork of(Kernels kernels, FusedParts parts) {
+        PackedMemory memory = new PackedMemory();
         FusedConvolution stem =
-                new FusedConvolution(kernels, parts.stem(), parts.stem().inputs());
+                new FusedConvolution(kernels, memory, parts.stem(), parts.stem().inputs());
         int stride = kernels.padded(parts.stem().outputs());
         List<Stage> stages = new ArrayList<>();
         for (FusedParts.StageParts stage : parts.stages()) {
             stages.add(new Stage(
                     stage.normBefore().map(norm -> FusedNorm.of(kernels, norm)),
-                    new FusedConvolution(kernels, stage.convolution(), stride),
+                    new FusedConvolution(kernels, memory, stage.convolution(), stride),
                     stage.normBehind().map(norm -> FusedNorm.of(kernels, norm)),
                     stage.blocks().stream()
-                            .map(block -> new FusedBlock(kernels, block, block.convolution()))
+                            .map(block -> new FusedBlock(kernels, memory, block))
                             .toList()));
             stride = kernels.padded(stage.convolution().outputs());
         }
@@ -58,6 +60,6 @@ record FusedNetwork(
                 List.copyOf(stages),
                 parts.head()
                         .map(head -> new FusedHead.Weights(
-                                kernels, head.norm(), head.fc(), head.preLogitsNorm(), head.classifier())));
+                                kernels, memory, head.norm(), head.fc(), head.preLogitsNorm(), head.classifier())));
     }
 }

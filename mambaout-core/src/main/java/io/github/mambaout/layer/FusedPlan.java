@@ -34,7 +34,9 @@ final class FusedPlan {
         input = Tensor.zeros(Shape.of(0));
         pictures = new FusedMap(kernels, shape, shape.channels(), 1);
         FusedMap middle = halved(kernels, pictures, network.stem());
-        stem.add(FusedPhase.of(pictures.lines(), (line, scratch) -> pictures.readLine(input, firstPicture, line)));
+        stem.add(FusedPhase.of(
+                pictures.lines(),
+                (line, scratch) -> pictures.read(input, firstPicture, line * pictures.width(), pictures.width())));
         FusedConvolutionPass first = new FusedConvolutionPass(
                 kernels, network.stem(), pictures, middle, network.stemNorm(), Optional.of(network.stemActivation()));
         FusedTiles tiles = FusedTiles.of(middle, STEM_PIXELS);

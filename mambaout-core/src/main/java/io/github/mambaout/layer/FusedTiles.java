@@ -17,7 +17,7 @@ final class FusedTiles {
         int width = map.width();
         if (2 * width <= 3 * wanted) {
             int most = Math.max(1, wanted / width);
-            int bands = (map.height() + most - 1) / most;
+            int bands = shareable((map.height() + most - 1) / most, map.height());
             int[] first = new int[map.pictures() * bands + 1];
             for (int tile = 0; tile < first.length; tile++) {
                 int line = (int) ((long) (tile % bands) * map.height() / bands);
@@ -31,6 +31,12 @@ final class FusedTiles {
             first[tile] = tile / pieces * width + (int) ((long) (tile % pieces) * width / pieces);
         }
         return new FusedTiles(first);
+    }
+
+    /** As many bands or some more, so that two or four threads get as many each. */
+    private static int shareable(int bands, int lines) {
+        int even = (bands + 3) / 4 * 4;
+        return bands > 2 && even <= lines ? even : bands;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
+import io.github.mambaout.kernel.PackedMemory;
 import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.kernel.TileTarget;
@@ -23,7 +24,8 @@ import java.util.List;
  * <p>Input and output {@code [N, H, W, dim]}. Parts: {@code norm}, {@code fc1}, {@code conv} (another token mixer than the
  * convolution is called {@code mixer}), {@code fc2}, and where the options ask for them {@code ls} and {@code drop_path}.
  *
- * <p>The same as {@link #composed} of the same options, whose layers it joins: norm, gate, layer scale, drop path and sum are
+ * <p>The same as {@link #composed} of the same options, whose layers it joins. Prediction is planned once for each input shape and
+ * keeps no map of the hidden width. In training, norm, gate, layer scale, drop path and sum are
  * computed on the tiles of the two linear maps while these are in cache, and the norm and the gate once more on the way
  * back. So a pass keeps its input, g, i, c and the mixer's output and no other map.
  */
@@ -40,10 +42,7 @@ public final class GatedCnnBlock implements Layer {
     private final DropPath dropPath;
     private final List<Part> parts;
     private final Parameters parameters;
-    private final Packed<PackedMatrix> gateAndRestWeights;
-    private final Packed<float[]> gateAndRestBias;
-    private final Packed<PackedMatrix> toMixWeights;
-    private final Packed<float[]> toMixBias;
+    private final Packed<PlanPool<FusedBlockPlan>> plans;
 
     /**
      * @param options what the block is made of
@@ -55,11 +54,6 @@ public final class GatedCnnBlock implements Layer {
         fc1 = new Linear(options.dim(), 2 * options.hidden());
         mixer = TokenMixerFactory.named(options.tokenMixer()).create(options.convChannels(), options.kernelSize());
         fc2 = new Linear(options.hidden(), options.dim());
-        int others = 2 * options.hidden() - options.convChannels();
-        gateAndRestWeights = fc1.weights(0, others);
-        gateAndRestBias = fc1.bias(0, others);
-        toMixWeights = fc1.weights(others, options.convChannels());
-        toMixBias = fc1.bias(others, options.convChannels());
         scale = new LayerScale(options.dim(), options.layerScale());
         dropPath = new DropPath(options.dropPath());
         List<Part> made = new ArrayList<>(List.of(
@@ -77,6 +71,12 @@ public final class GatedCnnBlock implements Layer {
         Parameters.Builder builder = Parameters.builder();
         parts.forEach(part -> builder.add(part.name(), part.layer()));
         parameters = builder.build();
+        plans = new Packed<>(this::plans, parameters.byName().values().toArray(Parameter[]::new));
+    }
+
+    private PlanPool<FusedBlockPlan> plans(Kernels kernels) {
+        FusedBlock packed = new FusedBlock(kernels, new PackedMemory(), this);
+        return new PlanPool<>(shape -> new FusedBlockPlan(kernels, packed, shape));
     }
 
     /**
@@ -167,61 +167,19 @@ public final class GatedCnnBlock implements Layer {
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
-        Kernels kernels = execution.kernels();
-        Tensor toMix = execution.borrow(input.shape().withChannels(options.convChannels()));
-        MatrixProducts.product(
-                execution.compute(),
-                norm.source(kernels, Rows.of(input)),
-                toMixWeights.get(kernels),
-                toMixBias.get(kernels),
-                TileTarget.of(Rows.of(toMix)),
-                MatrixProducts.Epilogue.NONE);
-        Tensor mixed = mixer.forward(toMix, execution);
-        Tensor output = contract(input, expandedAndGated(kernels, input, mixed), NOTHING_DROPPED, execution);
-        execution.memory().release(toMix);
+        if (mixesByConvolution()) {
+            Tensor output = execution.borrow(input.shape());
+            plans.get(execution.kernels())
+                    .eachPart(input, (plan, first) -> plan.run(input, first, execution.workers(), output));
+            return output;
+        }
+        Hidden hidden = expand(input, execution);
+        Tensor mixed = mixer.forward(hidden.toMix, execution);
+        Tensor output = contract(input, gated(execution.kernels(), hidden, Rows.of(mixed)), NOTHING_DROPPED, execution);
+        execution.memory().release(hidden.gateAndRest);
+        execution.memory().release(hidden.toMix);
         execution.memory().release(mixed);
         return output;
-    }
-
-    /**
-     * {@code act(g) · concat(i, mixed)}, where g and i too are computed whenever they are read: in prediction only c is needed
-     * beyond its own pixel, so no map of the hidden width exists.
-     */
-    private TileSource expandedAndGated(Kernels kernels, Tensor input, Tensor mixed) {
-        TileSource normalised = norm.source(kernels, Rows.of(input));
-        PackedMatrix weights = gateAndRestWeights.get(kernels);
-        float[] bias = gateAndRestBias.get(kernels);
-        int stride = kernels.padded(options.dim());
-        int width = weights.paddedColumns();
-        int rest = options.hidden() - options.convChannels();
-        return new TileSource() {
-            @Override
-            public int count() {
-                return normalised.count();
-            }
-
-            @Override
-            public int channels() {
-                return options.hidden();
-            }
-
-            @Override
-            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
-                float[] in = scratch.floats(FREE_SLOT + 2, rows * stride);
-                float[] both = scratch.floats(FREE_SLOT + 3, rows * width);
-                normalised.read(first, rows, in, 0, stride, scratch);
-                for (int row = 0; row < rows; row++) {
-                    System.arraycopy(bias, 0, both, row * width, width);
-                }
-                weights.multiplyAdd(kernels, rows, in, 0, stride, both, 0, width);
-                Rows.of(mixed).readBeside(first, rows, tile, tileOffset + rest, tileStride);
-                for (int row = 0; row < rows; row++) {
-                    int to = tileOffset + row * tileStride;
-                    System.arraycopy(both, row * width + options.hidden(), tile, to, rest);
-                    kernels.gate(options.activation(), tileStride, both, row * width, tile, to, tile, to);
-                }
-            }
-        };
     }
 
     @Override

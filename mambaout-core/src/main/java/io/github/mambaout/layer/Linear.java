@@ -58,7 +58,11 @@ public final class Linear implements Layer {
         weight = new Parameter("weight", Shape.of(outputs, inputs), weights);
         bias = new Parameter("bias", Shape.of(outputs), biases);
         parameters = biased ? Parameters.of(weight, bias) : Parameters.of(weight);
-        forwardWeights = weights(0, outputs);
+        forwardWeights = Packed.reusable(
+                kernels -> PackedMatrix.empty(kernels, inputs, outputs),
+                (matrix, kernels, scratch) ->
+                        matrix.readTransposed(weight.value().data(), scratch),
+                weight);
         backwardWeights = Packed.reusable(
                 kernels -> PackedMatrix.empty(kernels, outputs, inputs),
                 (matrix, kernels, scratch) -> matrix.read(weight.value().data()),
@@ -182,26 +186,6 @@ public final class Linear implements Layer {
         if (!biased) {
             execution.memory().release(biasGradient);
         }
-    }
-
-    /** The weights of some outputs, for products with an input's rows. */
-    Packed<PackedMatrix> weights(int firstOutput, int count) {
-        return Packed.reusable(
-                kernels -> PackedMatrix.empty(kernels, inputs, count),
-                (matrix, kernels, scratch) -> matrix.readTransposed(
-                        weight.value()
-                                .slice(firstOutput * inputs, Shape.of(count, inputs))
-                                .data(),
-                        scratch),
-                weight);
-    }
-
-    /** The bias of some outputs, with zeros up to a multiple of the lanes. */
-    Packed<float[]> bias(int firstOutput, int count) {
-        return Packed.reusable(
-                kernels -> new float[kernels.padded(count)],
-                (values, kernels, scratch) -> bias.value().data().get(firstOutput, values, 0, count),
-                bias);
     }
 
     int outputs() {

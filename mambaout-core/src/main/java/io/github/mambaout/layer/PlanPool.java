@@ -1,6 +1,7 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
 import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Plans with their memory, by the shape of the input. A plan serves one caller at a time. As many callers as there are
@@ -18,6 +20,9 @@ import java.util.function.Function;
  * @param <P> a plan
  */
 final class PlanPool<P> {
+    /** Pictures of a plan at most: enough to share the reading of weights, few enough for their maps to fit in memory. */
+    private static final int MOST_PICTURES = 8;
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /** Plans that are kept: those of all callers, and of some more shapes. */
@@ -35,10 +40,28 @@ final class PlanPool<P> {
     }
 
     /**
+     * Computes a batch some pictures at a time.
+     *
+     * @param input {@code [N, H, W, C]}; nothing is done where it is empty
+     * @param work what to do with a plan for some of the pictures, and the number of the first one
+     */
+    void eachPart(Tensor input, ObjIntConsumer<P> work) {
+        Shape shape = input.shape();
+        if (shape.elements() == 0) {
+            return;
+        }
+        for (int first = 0; first < shape.size(0); first += MOST_PICTURES) {
+            int start = first;
+            int count = Math.min(MOST_PICTURES, shape.size(0) - first);
+            use(Shape.of(count, shape.size(1), shape.size(2), shape.channels()), plan -> work.accept(plan, start));
+        }
+    }
+
+    /**
      * @param shape shape of an input
      * @param work what to do with a plan for it
      */
-    void use(Shape shape, Consumer<P> work) {
+    private void use(Shape shape, Consumer<P> work) {
         callers.acquireUninterruptibly();
         try {
             P plan = take(shape).orElseGet(() -> maker.apply(shape));
