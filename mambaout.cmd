@@ -111,5 +111,5 @@ rem Sets errorlevel 1 if a source or a POM is newer than the last build.
 :outdated
 if not exist "%jar%" exit /b 1
 if not exist "%stamp%" exit /b 1
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:stamp).LastWriteTime; $sources = @(Get-ChildItem -Path ($env:home + 'pom.xml'), ($env:home + 'mambaout-*\pom.xml')) + @(Get-ChildItem -Recurse -Path ($env:home + 'mambaout-*\src\main')); if ($sources | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1) { exit 1 }"
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:stamp).LastWriteTime; $sources = @(Get-ChildItem -Path ($env:home + 'pom.xml'), ($env:home + 'mambaout-*\pom.xml'), ($env:home + 'mambaout-bench\libtorch\pom.xml')) + @(Get-ChildItem -Recurse -Path ($env:home + 'mambaout-*\src\main'), ($env:home + 'mambaout-bench\libtorch\src\main')); if ($sources | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1) { exit 1 }"
 exit /b %errorlevel%

@@ -193,6 +193,6 @@ class BenchCommandTest {
     @Test
     void pyTorchOutsideTheProjectsFolderIsRefusedWithTheRemedy() {
         assertThat(run("--peer", "pytorch")).isNotZero();
-        assertThat(err.toString()).contains("./mambaout").contains("mambaout-bench-libtorch");
+        assertThat(err.toString()).contains("./mambaout").contains("mambaout-bench/libtorch");
     }
 }

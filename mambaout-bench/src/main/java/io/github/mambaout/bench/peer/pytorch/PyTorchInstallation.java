@@ -16,14 +16,15 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 /**
- * What PyTorch needs as a peer: the module {@code mambaout-bench-libtorch}, which every build makes, and libtorch for this
+ * What PyTorch needs as a peer: the module {@code mambaout-bench/libtorch}, which every build makes, and libtorch for this
  * platform, which is large and therefore fetched only when somebody asks for it.
  */
 public final class PyTorchInstallation {
     /** What is fetched, for messages. */
     public static final String SIZE = "112 MB, 450 MB unpacked";
 
-    private static final String MODULE = "mambaout-bench-libtorch";
+    private static final String MODULE = "mambaout-bench/libtorch";
+    private static final String JAR = "mambaout-bench-libtorch.jar";
     private static final String MAIN = "io.github.mambaout.bench.libtorch.LibtorchPeerMain";
     /** A name in the manifest of the module's jar: where it expects libtorch, beside itself. */
     private static final String LIBRARY = "Libtorch-Library";
@@ -52,7 +53,7 @@ public final class PyTorchInstallation {
                 "PyTorch can be compared with only by the command ./mambaout in the project's folder, which knows where its"
                         + " module " + MODULE + " is."));
         Path module = folder.resolve(MODULE);
-        Path jar = module.resolve("target").resolve(MODULE + ".jar");
+        Path jar = module.resolve("target").resolve(JAR);
         try (JarFile file = new JarFile(jar.toFile())) {
             Attributes manifest = file.getManifest().getMainAttributes();
             return new PyTorchInstallation(module, jar, jar.resolveSibling(manifest.getValue(LIBRARY)));

@@ -25,7 +25,7 @@ class PyTorchInstallationTest {
         assertThat(installation.isComplete()).isFalse();
         assertThat(installation.commandToFetch())
                 .isEqualTo(
-                        "mvn -f " + project.resolve("mambaout-bench-libtorch/pom.xml") + " dependency:copy@libtorch");
+                        "mvn -f " + project.resolve("mambaout-bench/libtorch/pom.xml") + " dependency:copy@libtorch");
 
         Files.createDirectories(target.resolve("libtorch"));
         Files.createFile(target.resolve("libtorch/older.jar"));
@@ -57,7 +57,7 @@ class PyTorchInstallationTest {
     }
 
     private Path build() throws IOException {
-        Path target = Files.createDirectories(project.resolve("mambaout-bench-libtorch/target"));
+        Path target = Files.createDirectories(project.resolve("mambaout-bench/libtorch/target"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Libtorch-Library", "libtorch/native.jar");

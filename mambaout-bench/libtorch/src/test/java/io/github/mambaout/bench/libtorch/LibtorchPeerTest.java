@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** PyTorch against us, in this JVM; {@code mvn -Plibtorch -pl mambaout-bench-libtorch -am test}. */
+/** PyTorch against us, in this JVM; {@code mvn -Plibtorch -pl mambaout-bench/libtorch -am test}. */
 @Tag("libtorch")
 class LibtorchPeerTest {
     private static final int STEPS = 4;
