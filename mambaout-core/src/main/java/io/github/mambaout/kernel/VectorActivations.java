@@ -16,6 +16,13 @@ final class VectorActivations {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = SPECIES.length();
 
+    /**
+     * The end of the tail as an integer: floats that are not negative are in the order of their bits, and the minimum of integers
+     * is one instruction where that of floats, which must tell zeros apart and keep NaN, is seven. For the same reason {@code
+     * max(x, 0)} is {@code (x + |x|) / 2}, which is exact.
+     */
+    private static final int TAIL_END_BITS = Float.floatToRawIntBits(ActivationPolynomials.TAIL_END);
+
     private VectorActivations() {}
 
     private static FloatVector constant(float value) {
@@ -63,7 +70,8 @@ final class VectorActivations {
     static void gelu(int count, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
-            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector size = at.abs();
+            FloatVector z = size.reinterpretAsInts().min(TAIL_END_BITS).reinterpretAsFloats();
             FloatVector t = z.fma(
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
@@ -77,7 +85,7 @@ final class VectorActivations {
             t = t.mul(t);
             t = t.mul(t);
             t = t.mul(t);
-            z.neg().fma(t, at.max(FloatVector.broadcast(SPECIES, 0))).intoArray(y, yOffset + i);
+            z.neg().fma(t, at.add(size).mul(0.5f)).intoArray(y, yOffset + i);
         }
     }
 
@@ -92,7 +100,8 @@ final class VectorActivations {
     static void geluGradient(int count, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, x, xOffset + i);
-            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector size = at.abs();
+            FloatVector z = size.reinterpretAsInts().min(TAIL_END_BITS).reinterpretAsFloats();
             FloatVector t = z.fma(
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
@@ -140,7 +149,8 @@ final class VectorActivations {
     static void geluGate(int count, float[] g, int gOffset, float[] v, int vOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
-            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector size = at.abs();
+            FloatVector z = size.reinterpretAsInts().min(TAIL_END_BITS).reinterpretAsFloats();
             FloatVector t = z.fma(
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
@@ -155,7 +165,7 @@ final class VectorActivations {
             t = t.mul(t);
             t = t.mul(t);
             z.neg()
-                    .fma(t, at.max(FloatVector.broadcast(SPECIES, 0)))
+                    .fma(t, at.add(size).mul(0.5f))
                     .mul(FloatVector.fromArray(SPECIES, v, vOffset + i))
                     .intoArray(y, yOffset + i);
         }
@@ -192,7 +202,8 @@ final class VectorActivations {
         for (int i = 0; i < count; i += LANES) {
             FloatVector at = FloatVector.fromArray(SPECIES, g, gOffset + i);
             FloatVector upstream = FloatVector.fromArray(SPECIES, dy, dyOffset + i);
-            FloatVector z = at.abs().min(FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_END));
+            FloatVector size = at.abs();
+            FloatVector z = size.reinterpretAsInts().min(TAIL_END_BITS).reinterpretAsFloats();
             FloatVector t = z.fma(
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_7),
                     FloatVector.broadcast(SPECIES, ActivationPolynomials.TAIL_6));
@@ -224,7 +235,7 @@ final class VectorActivations {
             FloatVector left = negative.fma(e.mul(ActivationPolynomials.INVERSE_SQRT_2PI), t);
             FloatVector slope =
                     left.blend(FloatVector.broadcast(SPECIES, 1).sub(left), at.compare(VectorOperators.GT, 0));
-            FloatVector value = negative.fma(t, at.max(FloatVector.broadcast(SPECIES, 0)));
+            FloatVector value = negative.fma(t, at.add(size).mul(0.5f));
             FloatVector other = FloatVector.fromArray(SPECIES, v, vOffset + i);
             value.mul(other).intoArray(y, yOffset + i);
             slope.mul(upstream.mul(other)).intoArray(dg, dgOffset + i);

@@ -153,10 +153,14 @@ public final class MambaOut implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
+        requirePictures(input);
+        return chain.outputShape(input);
+    }
+
+    private void requirePictures(Shape input) {
         if (input.rank() != 4 || input.channels() != config.inChans() || input.elements() == 0) {
             throw new ShapeMismatchException(config.name(), "pictures [N, H, W, " + config.inChans() + "]", input);
         }
-        return chain.outputShape(input);
     }
 
     @Override
@@ -265,7 +269,7 @@ public final class MambaOut implements Layer {
 
     @Override
     public Tensor forward(Tensor pictures, Execution execution) {
-        outputShape(pictures.shape());
+        requirePictures(pictures.shape());
         if (fused.isEmpty()) {
             return chain.forward(pictures, execution);
         }

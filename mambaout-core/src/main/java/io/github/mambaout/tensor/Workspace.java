@@ -8,8 +8,11 @@ import java.util.Map;
  * closed, or earlier by {@link #release}. One workspace serves one thread.
  */
 public final class Workspace implements AutoCloseable {
+    /** A planned prediction borrows its output only. */
+    private static final int FEW = 4;
+
     private final BufferPool pool;
-    private final Map<Tensor, Tensor> borrowed = new IdentityHashMap<>();
+    private final Map<Tensor, Tensor> borrowed = new IdentityHashMap<>(FEW);
     private long floats;
     private long mostFloats;
 
