@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** Many predictions from many threads on one classifier, of pictures of several sizes. */
 class SoakTest {
     private static final Logger LOG = LoggerFactory.getLogger(SoakTest.class);
-    private static final int THREADS = 8;
+    private static final int THREADS = 64;
     private static final int PICTURES = 40;
     private static final long MEGABYTE = 1 << 20;
 
