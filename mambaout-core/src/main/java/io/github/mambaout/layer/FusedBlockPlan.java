@@ -18,10 +18,11 @@ final class FusedBlockPlan {
      * @param kernels the provider
      * @param block packed weights
      * @param shape {@code [N, H, W, dim]}
+     * @param threads threads to cut the work for
      */
-    FusedBlockPlan(Kernels kernels, FusedBlock block, Shape shape) {
+    FusedBlockPlan(Kernels kernels, FusedBlock block, Shape shape, int threads) {
         x = new FusedMap(kernels, shape, kernels.padded(shape.channels()), 0);
-        phases = FusedStage.phases(kernels, List.of(block), x, new Input(), new FusedMemory());
+        phases = FusedStage.phases(kernels, List.of(block), x, new Input(), new FusedMemory(), threads);
     }
 
     /** The map is filled from the tensor. */

@@ -39,9 +39,9 @@ public final class FusedForward {
     private Prepared prepare(Kernels kernels) {
         FusedNetwork network = FusedNetwork.of(kernels, parts);
         return new Prepared(
-                new PlanPool<>(shape -> new FusedPlan(kernels, network, shape)),
-                new PlanPool<>(
-                        shape -> new FusedHeadPlan(kernels, network.head().orElseThrow(), shape)));
+                new PlanPool<>((shape, threads) -> new FusedPlan(kernels, network, shape, threads)),
+                new PlanPool<>((shape, threads) ->
+                        new FusedHeadPlan(kernels, network.head().orElseThrow(), shape)));
     }
 
     /** @return whether the head is computed here, too; otherwise it has to be applied to the last map */
@@ -57,7 +57,7 @@ public final class FusedForward {
      */
     public Tensor logits(Tensor pictures, Execution execution) {
         Tensor logits = borrowLogits(pictures, execution);
-        prepared.get(execution.kernels()).plans.eachPart(pictures, (plan, first) -> {
+        prepared.get(execution.kernels()).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             for (int stage = 0; stage < plan.stages(); stage++) {
                 plan.stage(stage, execution.workers());
@@ -79,7 +79,8 @@ public final class FusedForward {
         Tensor logits = borrowLogits(maps, execution);
         prepared.get(execution.kernels())
                 .heads
-                .eachPart(maps, (plan, first) -> plan.run(maps, first, execution.workers(), logits));
+                .eachPart(
+                        maps, execution.workers(), (plan, first) -> plan.run(maps, first, execution.workers(), logits));
         return logits;
     }
 
@@ -92,7 +93,7 @@ public final class FusedForward {
     public List<Tensor> maps(Tensor pictures, List<Integer> wanted, Execution execution) {
         List<Tensor> maps = new ArrayList<>();
         int count = pictures.shape().size(0);
-        prepared.get(execution.kernels()).plans.eachPart(pictures, (plan, first) -> {
+        prepared.get(execution.kernels()).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             int done = 0;
             for (int i = 0; i < wanted.size(); i++) {

@@ -29,8 +29,9 @@ final class FusedPlan {
      * @param kernels the provider
      * @param network packed weights
      * @param shape {@code [N, H, W, C]}
+     * @param threads threads to cut the work for
      */
-    FusedPlan(Kernels kernels, FusedNetwork network, Shape shape) {
+    FusedPlan(Kernels kernels, FusedNetwork network, Shape shape, int threads) {
         input = Tensor.zeros(Shape.of(0));
         pictures = new FusedMap(kernels, shape, shape.channels(), 1);
         FusedMap middle = halved(kernels, pictures, network.stem());
@@ -55,7 +56,7 @@ final class FusedPlan {
             stage.normBefore().ifPresent(norm -> phases.add(normInPlace(norm, seen)));
             FusedConvolutionPass entry = new FusedConvolutionPass(
                     kernels, stage.convolution(), before, x, stage.normBehind(), Optional.empty());
-            phases.addAll(FusedStage.phases(kernels, stage.blocks(), x, entry, memory));
+            phases.addAll(FusedStage.phases(kernels, stage.blocks(), x, entry, memory, threads));
             stages.add(List.copyOf(phases));
             maps.add(x);
             before = x;

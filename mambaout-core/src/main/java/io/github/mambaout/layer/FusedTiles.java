@@ -16,7 +16,7 @@ final class FusedTiles {
     static FusedTiles of(FusedMap map, int wanted) {
         int width = map.width();
         if (2 * width <= 3 * wanted) {
-            int most = Math.max(1, wanted / width);
+            int most = Math.max(1, Math.round((float) wanted / width));
             int bands = shareable((map.height() + most - 1) / most, map.height());
             int[] first = new int[map.pictures() * bands + 1];
             for (int tile = 0; tile < first.length; tile++) {

@@ -76,7 +76,7 @@ public final class GatedCnnBlock implements Layer {
 
     private PlanPool<FusedBlockPlan> plans(Kernels kernels) {
         FusedBlock packed = new FusedBlock(kernels, new PackedMemory(), this);
-        return new PlanPool<>(shape -> new FusedBlockPlan(kernels, packed, shape));
+        return new PlanPool<>((shape, threads) -> new FusedBlockPlan(kernels, packed, shape, threads));
     }
 
     /**
@@ -170,7 +170,10 @@ public final class GatedCnnBlock implements Layer {
         if (mixesByConvolution()) {
             Tensor output = execution.borrow(input.shape());
             plans.get(execution.kernels())
-                    .eachPart(input, (plan, first) -> plan.run(input, first, execution.workers(), output));
+                    .eachPart(
+                            input,
+                            execution.workers(),
+                            (plan, first) -> plan.run(input, first, execution.workers(), output));
             return output;
         }
         Hidden hidden = expand(input, execution);
