@@ -15,18 +15,31 @@ public record KernelExercise(String name, int operations, Runnable work) {
     /** The summed dimension of the products: enough turns for the compiler to see a loop, few enough for its interpreter. */
     private static final int DEPTH = 4;
 
+    /** A summed dimension that providers cut into two runs. */
+    private static final int LONG_DEPTH = 100;
+
+    /** Rows of a tile. */
     private static final int ROWS = 4;
+
     private static final int KERNEL_SIZE = 7;
     private static final int VECTORS = 2;
 
     /**
+     * Widths of panels, in vectors, that the published models have with vectors of 16 floats; only the largest of them has
+     * panels of 4 as well, whose compilation all others would wait for.
+     */
+    private static final List<Integer> WIDTHS = List.of(6, 5, 3, 2);
+
+    /**
      * @param kernels a provider
-     * @return exercises of all kernels of a forward pass, those first whose compilation takes longest
+     * @return exercises of all kernels of a prediction, those first whose compilation takes longest
      */
     public static List<KernelExercise> ofForwardPass(Kernels kernels) {
         List<KernelExercise> exercises = new ArrayList<>();
-        for (int vectors = kernels.panelVectors(); vectors > 1; vectors--) {
-            exercises.add(product(kernels, ROWS, vectors));
+        for (int vectors : WIDTHS) {
+            if (vectors <= kernels.panelVectors()) {
+                exercises.add(product(kernels, vectors, DEPTH));
+            }
         }
         exercises.add(layerNorm(kernels));
         exercises.add(depthwise(kernels));
@@ -34,37 +47,46 @@ public record KernelExercise(String name, int operations, Runnable work) {
                 "activate", 16, kernels, (count, x, y) -> kernels.activate(Activation.GELU, count, x, 0, y, 0)));
         exercises.add(pointwise(
                 "gate", 18, kernels, (count, x, y) -> kernels.gate(Activation.GELU, count, x, 0, y, 0, y, 0)));
-        exercises.add(product(kernels, 1, kernels.panelVectors()));
         exercises.add(pointwise("addScaled", 4, kernels, (count, x, y) -> kernels.addScaled(count, 1, x, 0, y, 0)));
+        exercises.add(pointwise("addRows", 4, kernels, (count, x, y) -> kernels.addRows(1, count, x, 0, count, y, 0)));
+        exercises.add(product(kernels, kernels.panelVectors(), LONG_DEPTH));
         return exercises;
     }
 
-    private static KernelExercise product(Kernels kernels, int rows, int vectors) {
+    /** Tiles of four rows and of each smaller number: a branch that the compiler has never seen taken is left out of its code. */
+    private static KernelExercise product(Kernels kernels, int vectors, int depth) {
         int columns = vectors * kernels.lanes();
-        float[] a = new float[rows * DEPTH];
-        float[] panel = new float[DEPTH * columns];
-        float[] c = new float[rows * columns];
-        RowTable aRows = RowTable.dense(rows, DEPTH, kernels.lanes());
-        RowTable cRows = RowTable.dense(rows, columns, kernels.lanes());
+        int most = 2 * ROWS - 1;
+        float[] a = new float[most * depth];
+        float[] panel = new float[depth * columns];
+        float[] c = new float[most * columns];
+        RowTable aRows = RowTable.dense(most, depth, kernels.lanes());
+        RowTable cRows = RowTable.dense(most, columns, kernels.lanes());
+        int tiles = 2 * (ROWS - 1);
         return new KernelExercise(
-                "multiplyAdd " + rows + "x" + vectors,
-                DEPTH * (rows * vectors + rows + vectors) + 2 * rows * vectors,
-                () -> kernels.multiplyAdd(
-                        rows, DEPTH, a, aRows, 0, 0, panel, 0, columns, c, cRows, 0, 0, c, cRows, 0, 0));
+                "multiplyAdd " + vectors + "x" + depth,
+                tiles * (depth * (ROWS * vectors + ROWS + vectors) + 2 * ROWS * vectors),
+                () -> {
+                    for (int rows = ROWS + 1; rows <= most; rows++) {
+                        kernels.multiplyAdd(
+                                rows, depth, a, aRows, 0, 0, panel, 0, columns, c, cRows, 0, 0, c, cRows, 0, 0);
+                    }
+                });
     }
 
+    /** With a last vector that is full, and with one that is not, as behind the narrowest stem. */
     private static KernelExercise layerNorm(Kernels kernels) {
+        int rows = ROWS + 1;
         int stride = VECTORS * kernels.lanes();
-        // A last vector that is not full, as that of the narrowest stem: there the kernel takes a branch of its own.
-        int channels = stride - kernels.lanes() / 2;
-        float[] x = new float[ROWS * stride];
+        float[] x = new float[rows * stride];
         float[] ones = new float[stride];
-        float[] mean = new float[ROWS];
-        float[] inverse = new float[ROWS];
-        return new KernelExercise(
-                "layerNorm",
-                ROWS * (10 * VECTORS + 40),
-                () -> kernels.layerNorm(ROWS, channels, 1e-6f, x, 0, stride, ones, ones, x, 0, stride, mean, inverse));
+        float[] mean = new float[rows];
+        float[] inverse = new float[rows];
+        return new KernelExercise("layerNorm", 4 * ROWS * (10 * VECTORS + 40), () -> {
+            for (int channels : new int[] {stride, stride - kernels.lanes() / 2}) {
+                kernels.layerNorm(rows, channels, 1e-6f, x, 0, stride, ones, ones, x, 0, stride, mean, inverse);
+            }
+        });
     }
 
     private static KernelExercise depthwise(Kernels kernels) {

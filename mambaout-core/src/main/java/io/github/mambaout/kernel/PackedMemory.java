@@ -30,7 +30,8 @@ public final class PackedMemory {
      */
     record Part(float[] values, int offset) {}
 
-    Part take(int floats) {
+    /** Called by several threads at once. */
+    synchronized Part take(int floats) {
         if (floats > CHUNK - BEHIND_HEADER) {
             return new Part(new float[Math.addExact(floats, BEHIND_HEADER)], BEHIND_HEADER);
         }

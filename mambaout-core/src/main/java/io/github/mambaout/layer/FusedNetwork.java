@@ -48,7 +48,7 @@ record FusedNetwork(
                     stage.normBefore().map(norm -> FusedNorm.of(kernels, norm)),
                     new FusedConvolution(kernels, memory, stage.convolution(), stride),
                     stage.normBehind().map(norm -> FusedNorm.of(kernels, norm)),
-                    stage.blocks().stream()
+                    stage.blocks().parallelStream()
                             .map(block -> new FusedBlock(kernels, memory, block))
                             .toList()));
             stride = kernels.padded(stage.convolution().outputs());

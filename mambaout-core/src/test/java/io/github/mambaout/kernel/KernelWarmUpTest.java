@@ -23,11 +23,11 @@ class KernelWarmUpTest {
     }
 
     @Test
-    void productsOfEveryWidthOfAPanelAreExercised() {
+    void productsOfNarrowAndWidePanelsAndLongSumsAreExercised() {
         Kernels kernels = KernelProviders.named("plain");
         assertThat(KernelExercise.ofForwardPass(kernels))
                 .extracting(KernelExercise::name)
-                .contains("multiplyAdd 4x2", "multiplyAdd 4x" + kernels.panelVectors());
+                .contains("multiplyAdd 2x4", "multiplyAdd " + kernels.panelVectors() + "x100", "addRows");
     }
 
     @Test
