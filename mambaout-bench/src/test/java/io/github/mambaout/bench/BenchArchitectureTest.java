@@ -23,7 +23,8 @@ class BenchArchitectureTest {
                 .resideInAPackage(ROOT + ".mixer..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".twin..", ROOT + ".ablation..", ROOT + ".peer..", ROOT + ".jmh..")
+                .resideInAnyPackage(
+                        ROOT + ".twin..", ROOT + ".ablation..", ROOT + ".peer..", ROOT + ".jvms..", ROOT + ".jmh..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A short piece of work for one kernel: a few vectors, so that thousands of runs take milliseconds once it is compiled. The one
- * place that lists the kernels of a forward pass; what is added to {@link Kernels} for it is added here.
+ * place that lists the kernels of a forward pass and of a training step; what is added to {@link Kernels} for them is added here.
  *
  * @param name what is exercised, for messages
  * @param operations about how many vector operations it does, loads and stores counted
@@ -23,6 +23,7 @@ public record KernelExercise(String name, int operations, Runnable work) {
 
     private static final int KERNEL_SIZE = 7;
     private static final int VECTORS = 2;
+    private static final AdamWStep STEP = new AdamWStep(1, 1e-3, 0.9, 0.999, 1e-8, 0.05, 0.1, 0.001);
 
     /**
      * Widths of panels, in vectors, that the published models have with vectors of 16 floats; only the largest of them has
@@ -51,6 +52,96 @@ public record KernelExercise(String name, int operations, Runnable work) {
         exercises.add(pointwise("addRows", 4, kernels, (count, x, y) -> kernels.addRows(1, count, x, 0, count, y, 0)));
         exercises.add(product(kernels, kernels.panelVectors(), LONG_DEPTH));
         return exercises;
+    }
+
+    /**
+     * @param kernels a provider
+     * @return exercises of the kernels that a training step needs besides those of a forward pass, those first whose compilation
+     *     takes longest
+     */
+    public static List<KernelExercise> ofTrainingStep(Kernels kernels) {
+        List<KernelExercise> exercises = new ArrayList<>();
+        for (int vectors = kernels.panelVectors(); vectors > 0; vectors--) {
+            exercises.add(transposedProduct(kernels, vectors));
+        }
+        exercises.add(layerNormGradient(kernels));
+        exercises.add(depthwiseWeightGradient(kernels));
+        exercises.add(gradient(
+                "gateAndGradient",
+                26,
+                kernels,
+                (count, x, v, y, dx, dv) ->
+                        kernels.gateAndGradient(Activation.GELU, count, x, 0, v, 0, v, 0, y, 0, dx, 0, dv, 0)));
+        exercises.add(gradient(
+                "gateGradient",
+                24,
+                kernels,
+                (count, x, v, y, dx, dv) ->
+                        kernels.gateGradient(Activation.GELU, count, x, 0, v, 0, y, 0, dx, 0, dv, 0)));
+        exercises.add(gradient(
+                "activateGradient",
+                22,
+                kernels,
+                (count, x, v, y, dx, dv) -> kernels.activateGradient(Activation.GELU, count, x, 0, y, 0, dx, 0)));
+        exercises.add(
+                gradient("adamW", 20, kernels, (count, x, v, y, dx, dv) -> kernels.adamW(count, STEP, x, v, y, dx)));
+        exercises.add(pointwise("addRows", 2, kernels, (count, x, y) -> kernels.addRows(1, count, x, 0, count, y, 0)));
+        return exercises;
+    }
+
+    private static KernelExercise transposedProduct(Kernels kernels, int vectors) {
+        int columns = vectors * kernels.lanes();
+        float[] a = new float[DEPTH * Kernels.TRANSPOSED_STRIDE];
+        float[] b = new float[DEPTH * columns];
+        float[] c = new float[ROWS * columns];
+        return new KernelExercise(
+                "multiplyAddTransposed " + ROWS + "x" + vectors,
+                DEPTH * (ROWS * vectors + ROWS + vectors) + 2 * ROWS * vectors,
+                () -> kernels.multiplyAddTransposed(ROWS, DEPTH, a, 0, b, 0, columns, columns, c, 0, columns));
+    }
+
+    private static KernelExercise layerNormGradient(Kernels kernels) {
+        int stride = VECTORS * kernels.lanes();
+        float[] x = new float[ROWS * stride];
+        float[] dy = new float[ROWS * stride];
+        float[] ones = new float[stride];
+        float[] mean = new float[ROWS];
+        float[] inverse = new float[ROWS];
+        float[] dWeight = new float[stride];
+        float[] dBias = new float[stride];
+        return new KernelExercise(
+                "layerNormGradient",
+                ROWS * (14 * VECTORS + 40),
+                () -> kernels.layerNormGradient(
+                        ROWS, stride, x, 0, stride, mean, inverse, ones, dy, 0, stride, dy, 0, stride, dWeight, dBias));
+    }
+
+    private static KernelExercise depthwiseWeightGradient(Kernels kernels) {
+        int lanes = kernels.lanes();
+        int width = KERNEL_SIZE;
+        int stride = (width + KERNEL_SIZE - 1) * lanes;
+        float[] plane = new float[KERNEL_SIZE * stride];
+        float[] dy = new float[width * lanes];
+        float[] dw = new float[KERNEL_SIZE * KERNEL_SIZE * lanes];
+        return new KernelExercise(
+                "depthwiseWeightGradientRow",
+                KERNEL_SIZE * KERNEL_SIZE * (width + 2),
+                () -> kernels.depthwiseWeightGradientRow(width, KERNEL_SIZE, plane, 0, stride, dy, 0, lanes, dw, 0));
+    }
+
+    @FunctionalInterface
+    private interface Gradient {
+        void apply(int count, float[] x, float[] v, float[] y, float[] dx, float[] dv);
+    }
+
+    private static KernelExercise gradient(String name, int operations, Kernels kernels, Gradient gradient) {
+        int count = VECTORS * kernels.lanes();
+        float[] x = new float[count];
+        float[] v = new float[count];
+        float[] y = new float[count];
+        float[] dx = new float[count];
+        float[] dv = new float[count];
+        return new KernelExercise(name, operations * VECTORS, () -> gradient.apply(count, x, v, y, dx, dv));
     }
 
     /** Tiles of four rows and of each smaller number: a branch that the compiler has never seen taken is left out of its code. */

@@ -32,31 +32,40 @@ public final class KernelWarmUp {
     /** Calls that must be fast in a row. */
     private static final int FAST_CALLS = 8;
 
-    /** How often and how long the compiler is waited for when all kernels have had their calls. */
+    /** How often the compiler is waited for when all kernels have had their calls. */
     private static final int MOST_WAITS = 150;
+
+    /** The same before training, which takes minutes: more kernels, and larger ones. */
+    private static final int MOST_WAITS_BEFORE_TRAINING = 2_000;
+
+    /** Calls between two waits: a compiler with much to do is asked again only after up to three times as many calls. */
+    private static final int CALLS_BETWEEN_WAITS = 64;
 
     private static final long NANOSECONDS_OF_A_WAIT = 1_000_000;
 
     private final List<KernelExercise> exercises;
+    private final int mostWaits;
     private final AtomicInteger next = new AtomicInteger();
     private final List<Thread> threads;
 
-    private KernelWarmUp(List<KernelExercise> exercises) {
+    private KernelWarmUp(List<KernelExercise> exercises, int mostWaits) {
         this.exercises = exercises;
+        this.mostWaits = mostWaits;
         threads = IntStream.rangeClosed(1, Math.min(THREADS, exercises.size()))
                 .mapToObj(i -> new Thread(this::run, "mambaout-warm-up-" + i))
                 .toList();
     }
 
     private static final class Shared {
-        static final KernelWarmUp INSTANCE = start(KernelProviders.selected().kernels());
+        static final KernelWarmUp INSTANCE =
+                start(KernelExercise.ofForwardPass(KernelProviders.selected().kernels()), MOST_WAITS);
 
         private Shared() {}
     }
 
     /** @return one that has nothing to do and has ended */
     public static KernelWarmUp none() {
-        return new KernelWarmUp(List.of());
+        return new KernelWarmUp(List.of(), 0);
     }
 
     /**
@@ -69,11 +78,23 @@ public final class KernelWarmUp {
         return Shared.INSTANCE;
     }
 
-    private static KernelWarmUp start(Kernels kernels) {
+    /**
+     * Starts one of all kernels of a training step, unless {@value #PROPERTY} turns it off.
+     *
+     * @param kernels a provider
+     * @return the one that was started
+     */
+    public static KernelWarmUp ofTrainingStep(Kernels kernels) {
+        List<KernelExercise> exercises = new ArrayList<>(KernelExercise.ofForwardPass(kernels));
+        exercises.addAll(KernelExercise.ofTrainingStep(kernels));
+        return start(exercises, MOST_WAITS_BEFORE_TRAINING);
+    }
+
+    private static KernelWarmUp start(List<KernelExercise> exercises, int mostWaits) {
         if ("false".equals(System.getProperty(PROPERTY))) {
             return none();
         }
-        KernelWarmUp warmUp = new KernelWarmUp(KernelExercise.ofForwardPass(kernels));
+        KernelWarmUp warmUp = new KernelWarmUp(exercises, mostWaits);
         for (Thread thread : warmUp.threads) {
             thread.setDaemon(true);
             thread.start();
@@ -104,9 +125,9 @@ public final class KernelWarmUp {
                 slow.add(exercises.get(i));
             }
         }
-        for (int waits = 0; waits < MOST_WAITS && !slow.isEmpty(); waits++) {
+        for (int waits = 0; waits < mostWaits && !slow.isEmpty(); waits++) {
             LockSupport.parkNanos(NANOSECONDS_OF_A_WAIT);
-            slow.removeIf(exercise -> becomesFast(exercise, FAST_CALLS));
+            slow.removeIf(exercise -> becomesFast(exercise, CALLS_BETWEEN_WAITS));
         }
     }
 

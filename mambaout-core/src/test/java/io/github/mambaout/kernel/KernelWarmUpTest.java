@@ -3,6 +3,7 @@ package io.github.mambaout.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ class KernelWarmUpTest {
     @ParameterizedTest
     @ValueSource(strings = {"vector", "plain"})
     void everyExerciseStaysWithinItsMemory(String provider) {
-        List<KernelExercise> exercises = KernelExercise.ofForwardPass(KernelProviders.named(provider));
+        Kernels kernels = KernelProviders.named(provider);
+        List<KernelExercise> exercises = new ArrayList<>(KernelExercise.ofForwardPass(kernels));
+        exercises.addAll(KernelExercise.ofTrainingStep(kernels));
         assertThat(exercises).extracting(KernelExercise::name).doesNotHaveDuplicates();
         for (KernelExercise exercise : exercises) {
             assertThatCode(exercise.work()::run).as(exercise.name()).doesNotThrowAnyException();
@@ -28,6 +31,9 @@ class KernelWarmUpTest {
         assertThat(KernelExercise.ofForwardPass(kernels))
                 .extracting(KernelExercise::name)
                 .contains("multiplyAdd 2x4", "multiplyAdd " + kernels.panelVectors() + "x100", "addRows");
+        assertThat(KernelExercise.ofTrainingStep(kernels))
+                .extracting(KernelExercise::name)
+                .contains("multiplyAddTransposed 4x1", "multiplyAddTransposed 4x" + kernels.panelVectors());
     }
 
     @Test

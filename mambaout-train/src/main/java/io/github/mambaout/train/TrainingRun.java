@@ -2,6 +2,7 @@ package io.github.mambaout.train;
 
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
@@ -93,6 +94,9 @@ final class TrainingRun implements AutoCloseable {
     static TrainingRun setUp(TrainingConfig config, TrainingListener listener) {
         DataSource data = DataSets.open(config.data());
         RunCompute compute = RunCompute.of(config.threads());
+        // The kernels are compiled while the model is made; one that is first called by an update may stay slow for
+        // good.
+        KernelWarmUp warmUp = KernelWarmUp.ofTrainingStep(compute.compute().kernels());
         TrainingRun run;
         try {
             run = new TrainingRun(config, listener, data, compute);
@@ -101,6 +105,7 @@ final class TrainingRun implements AutoCloseable {
             throw e;
         }
         run.announce();
+        warmUp.await();
         return run;
     }
 

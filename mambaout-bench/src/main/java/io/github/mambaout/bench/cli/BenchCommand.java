@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  mambaout bench --peer pytorch --depths 2,2,2 --dims 32,64,128 --num-classes 10 --img-size 56 --batch 128",
             "                                                                  a network of one's own sizes",
             "  mambaout bench --what cold --model mambaout_tiny                process start to first label",
+            "  mambaout bench --what jvms --jvms 60                            is every kernel as fast in every fresh JVM?",
             "  mambaout bench --suite --threads 2 --json suite.json            all that the README tells",
             "  mambaout bench --model mambaout_femto --mixer ssm --batch 8     the twin with a selective scan"
         })
@@ -94,7 +95,7 @@ public final class BenchCommand implements CommandExtension {
             split = ",",
             paramLabel = "KIND",
             description =
-                    "What to measure: forward, training, allocation, scaling, providers, preprocess or cold (default: forward and"
+                    "What to measure: forward, training, allocation, scaling, providers, preprocess, cold or jvms (default: forward and"
                             + " training; with --peer what it can do).")
     private List<BenchKind> kinds = List.of();
 
@@ -111,6 +112,13 @@ public final class BenchCommand implements CommandExtension {
                     "How long to time each line, after half as long a warm-up (default: 10; with --peer or --suite 20).")
     private Optional<Double> seconds;
 
+    @Option(
+            names = "--jvms",
+            defaultValue = "60",
+            paramLabel = "N",
+            description = "How many fresh JVMs --what jvms starts, a few seconds each (default: ${DEFAULT-VALUE}).")
+    private int jvms;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too, after each line.")
     private Optional<Path> json;
 
@@ -122,10 +130,13 @@ public final class BenchCommand implements CommandExtension {
         List<MambaOutConfig> configs = configs();
         List<Integer> chosenBatches = chosenBatches();
         Duration measuring = measuring();
+        if (jvms < 1) {
+            throw wrong("--jvms is " + jvms + ", but at least 1 is needed");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Compute here = Compute.shared();
         MultiplyAddPeak peak = new MultiplyAddPeak(here.workers());
-        BenchSetting setting = new BenchSetting(here, peak, measuring);
+        BenchSetting setting = new BenchSetting(here, peak, measuring, jvms);
         out.printf(
                 "%s kernels on %d threads, Java %s; peak by %s.%n",
                 setting.provider(), setting.threads(), System.getProperty("java.version"), peak.label());

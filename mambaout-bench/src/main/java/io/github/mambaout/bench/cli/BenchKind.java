@@ -54,6 +54,13 @@ enum BenchKind {
         BenchWork work(BenchSetting setting, Optional<Peer> peer) {
             return new ColdStarts(setting, peer);
         }
+    },
+    /** Every kernel in many fresh JVMs: the slowest beside the median. */
+    JVMS(false) {
+        @Override
+        BenchWork work(BenchSetting setting, Optional<Peer> peer) {
+            return new FreshJvms(setting);
+        }
     };
 
     private final boolean batched;

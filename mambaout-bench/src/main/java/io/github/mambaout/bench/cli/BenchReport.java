@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Prints lines as they come and keeps them in a file, so that a run that is ended early leaves what it has found. */
 final class BenchReport {
@@ -35,6 +36,11 @@ final class BenchReport {
         this.file = file;
         this.peak = peak;
         write();
+    }
+
+    /** @param unfinished rows for the file alone, from what has been measured so far; the next row takes their place */
+    void keep(List<? extends BenchRow> unfinished) {
+        write(unfinished);
     }
 
     /** @param row what was measured */
@@ -69,9 +75,14 @@ final class BenchReport {
     }
 
     private void write() {
+        write(List.of());
+    }
+
+    private void write(List<? extends BenchRow> unfinished) {
+        List<BenchRow> all = Stream.concat(rows.stream(), unfinished.stream()).toList();
         file.ifPresent(place -> {
             try {
-                AtomicFile.write(place, stream -> stream.write(JSON.writeValueAsBytes(BenchResult.of(peak, rows))));
+                AtomicFile.write(place, stream -> stream.write(JSON.writeValueAsBytes(BenchResult.of(peak, all))));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

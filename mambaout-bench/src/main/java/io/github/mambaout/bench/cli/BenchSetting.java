@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param compute kernels, threads and memory
  * @param peak the peak of the same threads
  * @param measuring how long to measure a line
+ * @param jvms how many fresh JVMs to start where JVMs are compared
  */
-record BenchSetting(Compute compute, MultiplyAddPeak peak, Duration measuring) {
+record BenchSetting(Compute compute, MultiplyAddPeak peak, Duration measuring, int jvms) {
 
     /** @return how long to warm up before */
     Duration warmUp() {

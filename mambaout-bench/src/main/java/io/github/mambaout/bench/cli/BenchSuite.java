@@ -79,7 +79,8 @@ final class BenchSuite {
         Compute single = Compute.of(setting.compute().kernels(), 1);
         try (Peer peer = PeerName.ONNXRUNTIME.open(1, out)) {
             measure(
-                    new BenchSetting(single, new MultiplyAddPeak(single.workers()), setting.measuring()),
+                    new BenchSetting(
+                            single, new MultiplyAddPeak(single.workers()), setting.measuring(), setting.jvms()),
                     Optional.of(peer),
                     new Item(TINY, 1, BenchKind.FORWARD),
                     new Item(FEMTO, 1, BenchKind.FORWARD));

@@ -6,7 +6,7 @@ import java.util.function.DoubleConsumer;
 import me.tongfei.progressbar.ProgressBar;
 
 /** One line of the terminal that shows how far some work is; it appears only if the work takes long. */
-final class ProgressOfLongWork implements DoubleConsumer, AutoCloseable {
+public final class ProgressOfLongWork implements DoubleConsumer, AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(2);
     private static final int PERCENT = 100;
 
@@ -14,7 +14,8 @@ final class ProgressOfLongWork implements DoubleConsumer, AutoCloseable {
     private final long start = System.nanoTime();
     private Optional<ProgressBar> bar = Optional.empty();
 
-    ProgressOfLongWork(String work) {
+    /** @param work what is done, for instance {@code Converting} */
+    public ProgressOfLongWork(String work) {
         this.work = work;
     }
 
