@@ -85,7 +85,6 @@ public record KernelExercise(String name, int operations, Runnable work) {
                 (count, x, v, y, dx, dv) -> kernels.activateGradient(Activation.GELU, count, x, 0, y, 0, dx, 0)));
         exercises.add(
                 gradient("adamW", 20, kernels, (count, x, v, y, dx, dv) -> kernels.adamW(count, STEP, x, v, y, dx)));
-        exercises.add(pointwise("addRows", 2, kernels, (count, x, y) -> kernels.addRows(1, count, x, 0, count, y, 0)));
         return exercises;
     }
 
