@@ -23,10 +23,9 @@ final class VectorProducts {
     private static final int ROWS = 4;
 
     /**
-     * Products that are summed at most before the result is added to C. One long sum loses two to three times as much to
-     * rounding as short ones that are added up, and sums of 96 half again as much: too much for the bounds that the models'
-     * answers are held to. Shorter ones cost time for entering and leaving the kernels, and of longer ones the six vectors of B
-     * would not stay in the first-level cache while the rows pass by.
+     * Products that are summed at most before the result is added to C. Shorter runs lose less to rounding, but cost time for
+     * entering and leaving the kernels; of longer ones six vectors of B would not stay in the first-level cache while the rows
+     * pass by (docs/decisions, 005 and 008).
      */
     private static final int LONGEST_RUN = 96;
 
