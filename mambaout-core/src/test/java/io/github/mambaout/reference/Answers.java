@@ -7,8 +7,9 @@ import io.github.mambaout.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Right answers, computed in float64 by timm and PyTorch on the weights and inputs of {@link Formula}. */
 public final class Answers {
@@ -31,10 +32,14 @@ public final class Answers {
      * @return the file
      */
     public static SafetensorsFile tensors(String file) {
-        try {
-            return SafetensorsFile.open(Path.of(Answers.class.getResource(file).toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+        // Other modules find it in a jar, where a file can't be mapped.
+        try (InputStream in = Answers.class.getResourceAsStream(file)) {
+            Path copy = Files.createTempFile("answers", ".safetensors");
+            copy.toFile().deleteOnExit();
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return SafetensorsFile.open(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
