@@ -27,7 +27,8 @@ class AllocatedBytesTest {
         try (Workers workers = new Workers(2)) {
             double bytes =
                     AllocatedBytes.perCall(() -> workers.run(2, (task, scratch) -> kept[task] = new byte[BYTES]));
-            assertThat(bytes).isBetween(2.0 * BYTES, 2 * (BYTES + MORE));
+            // A running thread's counter lags by what it has taken of its buffer; one thread alone would give half.
+            assertThat(bytes).isBetween(1.5 * BYTES, 2 * (BYTES + MORE));
         }
     }
 }
