@@ -48,9 +48,4 @@ public final class RowTable {
     public int vectorStep() {
         return vectorStep;
     }
-
-    /** @return number of rows */
-    public int rows() {
-        return starts.length;
-    }
 }

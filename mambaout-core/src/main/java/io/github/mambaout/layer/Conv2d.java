@@ -81,39 +81,41 @@ public final class Conv2d implements Layer {
         return outputs;
     }
 
-    int kernelSize() {
-        return kernelSize;
-    }
-
-    int stride() {
-        return stride;
-    }
-
-    Parameter weight() {
-        return weight;
-    }
-
     /** @return the bias with zeros up to a multiple of the lanes */
     float[] paddedBias(Kernels kernels) {
         return paddedBias.get(kernels);
     }
 
-    /** Patches hold their pixels row by row, each with all its channels; the weights hold the channels outermost. */
     private void pack(PackedMatrix matrix, Kernels kernels, Scratch scratch) {
+        int size = kernelSize * kernelSize * inputs;
+        float[] ordered = scratch.floats(2, outputs * size);
+        for (int output = 0; output < outputs; output++) {
+            readAsPatch(output, inputs, ordered, output * size, scratch);
+        }
+        matrix.readTransposed(FloatBuffer.wrap(ordered), scratch);
+    }
+
+    /**
+     * The weights of one output in the order of a patch's values. Patches hold their pixels row by row, each with all its
+     * channels; the weights hold the channels outermost.
+     *
+     * @param pixelStride distance of two pixels of a patch, at least the number of inputs; zeros lie between
+     * @param to receives {@code kernelSize² · pixelStride} values
+     * @param offset index of the first one
+     * @param scratch slot 1 is used
+     */
+    void readAsPatch(int output, int pixelStride, float[] to, int offset, Scratch scratch) {
         int taps = kernelSize * kernelSize;
         int size = taps * inputs;
         float[] values = scratch.floats(1, size);
-        float[] ordered = scratch.floats(2, outputs * size);
-        for (int output = 0; output < outputs; output++) {
-            weight.value().data().get(output * size, values, 0, size);
-            for (int tap = 0; tap < taps; tap++) {
-                int to = output * size + tap * inputs;
-                for (int channel = 0; channel < inputs; channel++) {
-                    ordered[to + channel] = values[channel * taps + tap];
-                }
+        weight.value().data().get(output * size, values, 0, size);
+        for (int tap = 0; tap < taps; tap++) {
+            int start = offset + tap * pixelStride;
+            for (int channel = 0; channel < inputs; channel++) {
+                to[start + channel] = values[channel * taps + tap];
             }
+            Arrays.fill(to, start + inputs, start + pixelStride, 0);
         }
-        matrix.readTransposed(FloatBuffer.wrap(ordered), scratch);
     }
 
     /** The input's pixels {@code (y + stride·a, x + stride·b)}: those that the same taps of the kernel see. */

@@ -40,10 +40,7 @@ final class FusedBands {
     private void enter(int tile, Scratch scratch) {
         int first = tiles.first(tile);
         int pixels = tiles.pixels(tile);
-        for (int panel = 0; panel < entry.panels(); panel++) {
-            entry.fill(panel, first, pixels, scratch);
-        }
-        entry.finish(first, pixels, scratch);
+        entry.compute(first, pixels, scratch);
         prepare(0, first, pixels, scratch);
     }
 

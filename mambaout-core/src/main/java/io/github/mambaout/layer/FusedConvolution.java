@@ -3,8 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.PackedMatrix;
 import io.github.mambaout.kernel.PackedMemory;
-import io.github.mambaout.tensor.Tensor;
-import java.util.Arrays;
+import io.github.mambaout.kernel.Scratch;
 
 /**
  * The weights of a 3×3 convolution of stride 2, packed for maps that hold their patches line by line. The values of a patch's
@@ -28,24 +27,13 @@ final class FusedConvolution {
         this.inputStride = inputStride;
         outputs = convolution.outputs();
         bias = convolution.paddedBias(kernels);
-        int inputs = convolution.inputs();
-        int taps = SIZE * SIZE;
-        Tensor weight = convolution.weight().value();
-        float[] row = new float[inputs * taps];
-        weights = PackedMatrix.ofColumns(kernels, memory, taps * inputStride, outputs, (output, to, offset) -> {
-            weight.data().get(output * row.length, row, 0, row.length);
-            for (int tap = 0; tap < taps; tap++) {
-                int start = offset + tap * inputStride;
-                for (int channel = 0; channel < inputs; channel++) {
-                    to[start + channel] = row[channel * taps + tap];
-                }
-                Arrays.fill(to, start + inputs, start + inputStride, 0);
-            }
-        });
-    }
-
-    int inputStride() {
-        return inputStride;
+        Scratch scratch = new Scratch();
+        weights = PackedMatrix.ofColumns(
+                kernels,
+                memory,
+                SIZE * SIZE * inputStride,
+                outputs,
+                (output, to, offset) -> convolution.readAsPatch(output, inputStride, to, offset, scratch));
     }
 
     int outputs() {

@@ -12,4 +12,12 @@ interface FusedEntry {
 
     /** What remains to be done with these pixels when all panels are there. */
     void finish(int first, int pixels, Scratch scratch);
+
+    /** All of it for some pixels. */
+    default void compute(int first, int pixels, Scratch scratch) {
+        for (int panel = 0; panel < panels(); panel++) {
+            fill(panel, first, pixels, scratch);
+        }
+        finish(first, pixels, scratch);
+    }
 }

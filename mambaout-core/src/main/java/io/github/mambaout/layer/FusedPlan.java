@@ -41,12 +41,8 @@ final class FusedPlan {
         FusedConvolutionPass first = new FusedConvolutionPass(
                 kernels, network.stem(), pictures, middle, network.stemNorm(), Optional.of(network.stemActivation()));
         FusedTiles tiles = FusedTiles.of(middle, STEM_PIXELS);
-        stem.add(FusedPhase.of(tiles.count(), (tile, scratch) -> {
-            for (int panel = 0; panel < first.panels(); panel++) {
-                first.fill(panel, tiles.first(tile), tiles.pixels(tile), scratch);
-            }
-            first.finish(tiles.first(tile), tiles.pixels(tile), scratch);
-        }));
+        stem.add(FusedPhase.of(
+                tiles.count(), (tile, scratch) -> first.compute(tiles.first(tile), tiles.pixels(tile), scratch)));
         FusedMemory memory = new FusedMemory();
         FusedMap before = middle;
         for (FusedNetwork.Stage stage : network.stages()) {

@@ -44,12 +44,8 @@ final class FusedStage {
             Kernels kernels, List<FusedBlock> blocks, FusedMap x, FusedEntry entry, FusedMemory memory, int threads) {
         if (blocks.isEmpty()) {
             FusedTiles tiles = bands(x, threads);
-            return List.of(FusedPhase.of(tiles.count(), (tile, scratch) -> {
-                for (int panel = 0; panel < entry.panels(); panel++) {
-                    entry.fill(panel, tiles.first(tile), tiles.pixels(tile), scratch);
-                }
-                entry.finish(tiles.first(tile), tiles.pixels(tile), scratch);
-            }));
+            return List.of(FusedPhase.of(
+                    tiles.count(), (tile, scratch) -> entry.compute(tiles.first(tile), tiles.pixels(tile), scratch)));
         }
         int pixels = x.height() * x.width();
         float[] normed = memory.normed(x.pixels() * x.stride());
