@@ -4,6 +4,7 @@ import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 
@@ -45,27 +46,42 @@ public final class Formulas {
     }
 
     static double[] layerNorm(Tensor x, Tensor weight, Tensor bias) {
-        int channels = x.shape().channels();
-        double[] y = new double[x.shape().elements()];
+        return layerNorm(doubles(x), weight, bias);
+    }
+
+    /** Of rows of as many values as there are weights. */
+    static double[] layerNorm(double[] x, Tensor weight, Tensor bias) {
+        int channels = weight.shape().elements();
+        double[] y = new double[x.length];
         for (int from = 0; from < y.length; from += channels) {
             double mean = 0;
             for (int c = 0; c < channels; c++) {
-                mean += x.get(from + c) / (double) channels;
+                mean += x[from + c] / channels;
             }
             double variance = 0;
             for (int c = 0; c < channels; c++) {
-                variance += Math.pow(x.get(from + c) - mean, 2) / channels;
+                variance += Math.pow(x[from + c] - mean, 2) / channels;
             }
             for (int c = 0; c < channels; c++) {
-                y[from + c] = (x.get(from + c) - mean) / Math.sqrt(variance + 1e-6) * weight.get(c) + bias.get(c);
+                y[from + c] = (x[from + c] - mean) / Math.sqrt(variance + 1e-6) * weight.get(c) + bias.get(c);
             }
         }
         return y;
     }
 
+    static double[] doubles(Tensor tensor) {
+        double[] values = new double[tensor.shape().elements()];
+        Arrays.setAll(values, tensor::get);
+        return values;
+    }
+
     /** {@code torch.nn.functional.conv2d} with padding ⌊k/2⌋ on {@code [N, H, W, C]}. */
     static double[] convolution(Tensor x, Tensor weight, Tensor bias, int stride, int groups) {
-        Shape in = x.shape();
+        return convolution(doubles(x), x.shape(), weight, bias, stride, groups);
+    }
+
+    /** The same of values of the shape {@code in}. */
+    static double[] convolution(double[] x, Shape in, Tensor weight, Tensor bias, int stride, int groups) {
         int outputs = weight.shape().size(0);
         int depth = weight.shape().size(1);
         int k = weight.shape().size(2);
@@ -89,7 +105,7 @@ public final class Formulas {
                     int pixel = (picture * in.size(1) + sourceLine) * in.size(2) + sourceColumn;
                     int firstChannel = output / (outputs / groups) * depth;
                     for (int c = 0; c < depth; c++) {
-                        sum += (double) x.get(pixel * in.channels() + firstChannel + c)
+                        sum += x[pixel * in.channels() + firstChannel + c]
                                 * weight.get(((output * depth + c) * k + i) * k + j);
                     }
                 }

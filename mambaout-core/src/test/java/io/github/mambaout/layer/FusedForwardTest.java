@@ -1,7 +1,6 @@
 package io.github.mambaout.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Compute;
@@ -24,7 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FusedForwardTest {
 
     /** A network by its layers, and the same weights planned. */
-    private record Network(Stem stem, List<Sequential> stages, ClassifierHead head, Sequential whole) {
+    private record Network(
+            boolean paperKind,
+            Activation activation,
+            Stem stem,
+            List<Sequential> stages,
+            ClassifierHead head,
+            Sequential whole) {
         static Network of(int[] dims, boolean paperKind, Activation activation, GlobalPool pool, int classes) {
             Stem stem = new Stem(3, dims[0], paperKind, activation);
             List<Sequential> stages = new ArrayList<>();
@@ -55,8 +60,13 @@ class FusedForwardTest {
             for (int i = 0; i < dims.length; i++) {
                 whole.add("stages." + i, stages.get(i));
             }
-            Network network =
-                    new Network(stem, stages, head, whole.add("head", head).build());
+            Network network = new Network(
+                    paperKind,
+                    activation,
+                    stem,
+                    stages,
+                    head,
+                    whole.add("head", head).build());
             LayerCheck.randomise(network.whole.parameters(), 5);
             return network;
         }
@@ -81,6 +91,38 @@ class FusedForwardTest {
             return maps;
         }
 
+        /** The same in float64. */
+        List<ExactMap> exact(Tensor pictures) {
+            Parameters parameters = whole.parameters();
+            ExactMap map = ExactMap.of(pictures).halved(parameters, "stem.conv1");
+            if (paperKind) {
+                map = map.norm(parameters, "stem.norm1");
+            }
+            map = map.activation(activation).halved(parameters, "stem.conv2").norm(parameters, "stem.norm2");
+            List<ExactMap> maps = new ArrayList<>();
+            for (int stage = 0; stage < stages.size(); stage++) {
+                String downsample = "stages." + stage + ".downsample";
+                if (stage > 0) {
+                    map = paperKind
+                            ? map.halved(parameters, downsample + ".conv").norm(parameters, downsample + ".norm")
+                            : map.norm(parameters, downsample + ".norm").halved(parameters, downsample + ".conv");
+                }
+                for (Layer.Part part : stages.get(stage).parts()) {
+                    map = part.layer() instanceof GatedCnnBlock block ? map.block(block) : map;
+                }
+                maps.add(map);
+            }
+            ExactMap features = map.pooled()
+                    .norm(parameters, "head.norm")
+                    .linear(parameters, "head.pre_logits.fc")
+                    .activation(Activation.GELU);
+            if (paperKind) {
+                features = features.norm(parameters, "head.pre_logits.norm");
+            }
+            maps.add(features.linear(parameters, "head.fc"));
+            return maps;
+        }
+
         private static Layer composed(GatedCnnBlock block) {
             Layer plain = GatedCnnBlock.composed(block.options());
             plain.parameters()
@@ -91,15 +133,10 @@ class FusedForwardTest {
         }
     }
 
-    private static void assertClose(String what, float[] actual, float[] expected) {
-        float largest = 0;
-        for (float value : expected) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        assertThat(actual).as(what).hasSize(expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(actual[i]).as("%s, element %d", what, i).isCloseTo(expected[i], within(1e-5f * largest));
-        }
+    /** Joining layers may cost no more than their rounding errors do anyway: twice the largest one of the layers one by one. */
+    private static void assertAsExact(String what, float[] fused, float[] composed, ExactMap exact) {
+        double own = exact.largestError(composed);
+        assertThat(exact.largestError(fused)).as(what).isLessThanOrEqualTo(2 * own);
     }
 
     /** Sizes that are odd, wide, high, of one pixel; widths that are no multiple of a vector. */
@@ -118,6 +155,7 @@ class FusedForwardTest {
     void equalsLayerAfterLayerOnAnyNumberOfThreads(int[] dims, boolean paperKind, Activation activation, Shape shape) {
         Network network = Network.of(dims, paperKind, activation, GlobalPool.AVG, 11);
         Tensor pictures = LayerCheck.random(shape, 6);
+        List<ExactMap> exact = network.exact(pictures);
         for (String provider : List.of("vector", "plain")) {
             Kernels kernels = KernelProviders.named(provider);
             float[] alone = {};
@@ -127,21 +165,23 @@ class FusedForwardTest {
                     FusedForward fused = network.fused();
                     float[] logits = fused.logits(pictures, execution).toArray();
                     if (threads == 1) {
-                        List<Tensor> expected = network.composed(pictures, execution);
+                        List<Tensor> composed = network.composed(pictures, execution);
                         List<Tensor> maps = fused.maps(
                                 pictures,
                                 IntStream.range(0, dims.length).boxed().toList(),
                                 execution);
                         for (int stage = 0; stage < dims.length; stage++) {
-                            assertClose(
+                            assertAsExact(
                                     provider + ", stage " + stage,
                                     maps.get(stage).toArray(),
-                                    expected.get(stage).toArray());
+                                    composed.get(stage).toArray(),
+                                    exact.get(stage));
                         }
-                        assertClose(
+                        assertAsExact(
                                 provider + ", logits",
                                 logits,
-                                expected.get(dims.length).toArray());
+                                composed.get(dims.length).toArray(),
+                                exact.get(dims.length));
                         assertThat(fused.head(maps.get(dims.length - 1), execution)
                                         .toArray())
                                 .isEqualTo(logits);
@@ -229,17 +269,18 @@ class FusedForwardTest {
     void blocksWithOtherKernelSizesEqualTheirComposition(int kernelSize) {
         GatedCnnOptions options =
                 new GatedCnnOptions(20, 53, 30, kernelSize, Activation.GELU, 0.3f, 0, TokenMixerFactory.GATED_CNN);
-        Layer fused = new GatedCnnBlock(options);
+        GatedCnnBlock fused = new GatedCnnBlock(options);
         Layer composed = GatedCnnBlock.composed(options);
         LayerCheck.randomise(fused.parameters(), 3);
         LayerCheck.randomise(composed.parameters(), 3);
         try (Execution execution = Execution.on(Compute.shared())) {
             for (Shape shape : List.of(Shape.of(2, 11, 6, 20), Shape.of(1, 30, 31, 20), Shape.of(1, 2, 300, 20))) {
                 Tensor input = LayerCheck.random(shape, 4);
-                assertClose(
+                assertAsExact(
                         shape.toString(),
                         fused.forward(input, execution).toArray(),
-                        composed.forward(input, execution).toArray());
+                        composed.forward(input, execution).toArray(),
+                        ExactMap.of(input).block(fused));
             }
         }
     }
