@@ -7,6 +7,10 @@ import java.util.Arrays;
  * steps of the depth, so that eight multiply-adds share ten loads and stores. Compilers only vectorise it if each row is an array
  * of its own, indexed by the loop variable alone; so rows are copied first, those of B once per tile.
  *
+ * <p>A loop computes values one by one until it meets a line of cache, and those that no vector is left for at its end: 16 in all for
+ * whole vectors of columns, which takes as long as 300 in vectors. So the columns are put where a line begins, and the loop starts
+ * one value before; {@link LineSearch} finds that place.
+ *
  * <p>Larger blocks have fewer loads for each multiply-add, but JDK 17 leaves them scalar: a third step beside more than one row where
  * vectors have 256 bits, a fourth one and more than seven arrays everywhere.
  */
@@ -28,18 +32,31 @@ final class PlainProducts {
      */
     private static final int DEPTH = 48;
 
-    /**
-     * Columns that are computed at a time. Some 16 of them are computed one by one before and after the vectors, so a loop should be
-     * long; but four rows of sums and two of B should stay in the first-level cache.
-     */
+    /** Columns that are computed at a time: four rows of sums and two of B should stay in the first-level cache. */
     static final int COLUMNS = 512;
+
+    /** Floats of a row: its columns begin at an index from 1 to {@link LineSearch#LINE}. */
+    private static final int ROW = COLUMNS + LineSearch.LINE;
+
+    /** Products between two searches for lines of cache: some 10 ms, of which a search takes half a percent. */
+    private static final long SEARCH_INTERVAL = 1L << 29;
+
+    /** Columns of the loop that is timed by a search. */
+    private static final int SEARCH_COLUMNS = 192;
 
     private static final ThreadLocal<PlainProducts> TILES = ThreadLocal.withInitial(PlainProducts::new);
 
-    private final float[][] bRows = PlainRows.of(DEPTH, COLUMNS);
-    private final float[][] sums = PlainRows.of(ROWS, COLUMNS);
-    private final float[] total = PlainRows.of(COLUMNS);
-    private final float[] zeros = PlainRows.of(COLUMNS);
+    /** Where rows of sums lie among all rows, behind those of B. */
+    private static final int SUMS = DEPTH;
+
+    private static final int TOTAL = SUMS + ROWS;
+    private static final int ZEROS = TOTAL + 1;
+
+    /** All rows, made and kept together: an object between them, or a collector that meets them by two ways, would shift some of them. */
+    private final float[][] tile = PlainRows.of(ZEROS + 1, ROW);
+
+    private int first = LineSearch.LINE;
+    private long productsSinceSearch;
 
     private PlainProducts() {}
 
@@ -62,13 +79,42 @@ final class PlainProducts {
             int width = Math.min(COLUMNS, columns - column);
             for (int k = 0; k < depth; k += DEPTH) {
                 int steps = Math.min(DEPTH, depth - k);
+                tiles.searchAfter((long) rows * steps * width);
                 for (int i = 0; i < steps; i++) {
-                    System.arraycopy(b, bOffset + (k + i) * bStep + column, tiles.bRows[i], 0, width);
+                    System.arraycopy(b, bOffset + (k + i) * bStep + column, tiles.tile[i], tiles.first, width);
                 }
                 tiles.multiplyAdd(
                         rows, steps, width, a, aOffset + k * aStep, aRowStride, aStep, c, cOffset + column, cRowStride);
             }
         }
+    }
+
+    /** Searches now and then: the collector may have moved the rows. What they hold is lost. */
+    private void searchAfter(long products) {
+        productsSinceSearch += products;
+        if (productsSinceSearch >= SEARCH_INTERVAL) {
+            productsSinceSearch = 0;
+            first = LineSearch.fastest(System::nanoTime, this::computeFrom);
+        }
+    }
+
+    private void computeFrom(int column) {
+        int end = column + SEARCH_COLUMNS;
+        addWide(
+                column - 1,
+                end,
+                tile[SUMS],
+                tile[SUMS + 1],
+                tile[SUMS + 2],
+                tile[SUMS + 3],
+                tile[0],
+                tile[1],
+                tile[ZEROS],
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     private void multiplyAdd(
@@ -83,10 +129,12 @@ final class PlainProducts {
             int cOffset,
             int cRowStride) {
         int together = columns < WIDE ? NARROW_ROWS : ROWS;
+        int from = first - 1;
+        int end = first + columns;
         for (int row = 0; row < rows; row += together) {
             int used = Math.min(together, rows - row);
             for (int r = 0; r < used; r++) {
-                Arrays.fill(sums[r], 0, columns, 0);
+                Arrays.fill(tile[SUMS + r], from, end, 0);
             }
             // Where fewer rows are left the others repeat the last one; their sums are dropped.
             int a0 = aOffset + row * aRowStride;
@@ -98,32 +146,57 @@ final class PlainProducts {
                 // An odd step is joined by one of zeros.
                 boolean both = k + 1 < depth;
                 int next = both ? aStep : 0;
-                float[] b1 = both ? bRows[k + 1] : zeros;
+                float[] b1 = both ? tile[k + 1] : tile[ZEROS];
                 if (columns < WIDE) {
-                    addNarrow(columns, sums[0], sums[1], sums[2], bRows[k], b1, a, a0 + i, a1 + i, a2 + i, next);
+                    addNarrow(
+                            from,
+                            end,
+                            tile[SUMS],
+                            tile[SUMS + 1],
+                            tile[SUMS + 2],
+                            tile[k],
+                            b1,
+                            a,
+                            a0 + i,
+                            a1 + i,
+                            a2 + i,
+                            next);
                 } else {
                     addWide(
-                            columns, sums[0], sums[1], sums[2], sums[3], bRows[k], b1, a, a0 + i, a1 + i, a2 + i,
-                            a3 + i, next);
+                            from,
+                            end,
+                            tile[SUMS],
+                            tile[SUMS + 1],
+                            tile[SUMS + 2],
+                            tile[SUMS + 3],
+                            tile[k],
+                            b1,
+                            a,
+                            a0 + i,
+                            a1 + i,
+                            a2 + i,
+                            a3 + i,
+                            next);
                 }
             }
             for (int r = 0; r < used; r++) {
                 int to = cOffset + (row + r) * cRowStride;
-                System.arraycopy(c, to, total, 0, columns);
-                addTo(columns, total, sums[r]);
-                System.arraycopy(total, 0, c, to, columns);
+                System.arraycopy(c, to, tile[TOTAL], first, columns);
+                addTo(from, end, tile[TOTAL], tile[SUMS + r]);
+                System.arraycopy(tile[TOTAL], first, c, to, columns);
             }
         }
     }
 
-    private static void addTo(int columns, float[] total, float[] sum) {
-        for (int j = 0; j < columns; j++) {
+    private static void addTo(int from, int end, float[] total, float[] sum) {
+        for (int j = from; j < end; j++) {
             total[j] += sum[j];
         }
     }
 
     private static void addWide(
-            int columns,
+            int from,
+            int end,
             float[] sum0,
             float[] sum1,
             float[] sum2,
@@ -144,7 +217,7 @@ final class PlainProducts {
         float a21 = a[a2 + aStep];
         float a30 = a[a3];
         float a31 = a[a3 + aStep];
-        for (int j = 0; j < columns; j++) {
+        for (int j = from; j < end; j++) {
             float x0 = b0[j];
             float x1 = b1[j];
             sum0[j] = Math.fma(a01, x1, Math.fma(a00, x0, sum0[j]));
@@ -155,7 +228,8 @@ final class PlainProducts {
     }
 
     private static void addNarrow(
-            int columns,
+            int from,
+            int end,
             float[] sum0,
             float[] sum1,
             float[] sum2,
@@ -172,7 +246,7 @@ final class PlainProducts {
         float a11 = a[a1 + aStep];
         float a20 = a[a2];
         float a21 = a[a2 + aStep];
-        for (int j = 0; j < columns; j++) {
+        for (int j = from; j < end; j++) {
             float x0 = b0[j];
             float x1 = b1[j];
             sum0[j] = Math.fma(a01, x1, Math.fma(a00, x0, sum0[j]));
