@@ -8,7 +8,7 @@ import java.util.Arrays;
  * of its own, indexed by the loop variable alone; so rows are copied first, those of B once per tile.
  *
  * <p>A loop computes values one by one until it meets a line of cache, and those that no vector is left for at its end: 16 in all for
- * whole vectors of columns, which takes as long as 300 in vectors. So the columns are put where a line begins, and the loop starts
+ * whole vectors of columns, which takes as long as 150 in vectors. So the columns are put where a line begins, and the loop starts
  * one value before; {@link LineSearch} finds that place.
  *
  * <p>Larger blocks have fewer loads for each multiply-add, but JDK 17 leaves them scalar: a third step beside more than one row where
