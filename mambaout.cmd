@@ -92,7 +92,7 @@ rem --- Start
 :start
 set "flags="
 rem Worth 2 to 8% in the kernels' loops; newer compilers don't need it.
-if %major% EQU 17 set "flags=-XX:-UseCountedLoopSafepoints"
+if %major% EQU 17 set "flags=-XX:-UseCountedLoopSafepoints -XX:PerMethodTrapLimit=100000"
 if %major% GEQ 24 set "flags=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.console=java.base"
 set "predicting="
 for %%c in (predict embed explain) do if /i "%~1"=="%%c" set "predicting=yes"

@@ -197,7 +197,7 @@ class LauncherTest {
     void flagsFitTheJdk() throws Exception {
         assertThat(start(launcher()).out())
                 .containsSequence("--add-modules", "jdk.incubator.vector")
-                .contains("-XX:-UseCountedLoopSafepoints")
+                .contains("-XX:-UseCountedLoopSafepoints", "-XX:PerMethodTrapLimit=100000")
                 .noneMatch(argument -> argument.contains("CompileCommand") || argument.contains("GC"));
         assertThat(start(launcher(), "predict").out())
                 .contains(
