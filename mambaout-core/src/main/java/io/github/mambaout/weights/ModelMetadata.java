@@ -33,11 +33,16 @@ public record ModelMetadata(
     /** Key of the provenance: an object. */
     public static final String PROVENANCE = "mambaout.provenance";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Binds JSON to records; made by its first use, which most processes do without. */
+    private static final class Binding {
+        static final ObjectMapper JSON = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+
+        private Binding() {}
+    }
 
     /** Checks that the parts fit one another. */
     public ModelMetadata {
@@ -95,7 +100,7 @@ public record ModelMetadata(
 
     private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return Binding.JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Records of strings and numbers are always valid JSON", e);
         }
@@ -118,19 +123,23 @@ public record ModelMetadata(
      * @throws WeightFileException if an entry can't be understood or they do not fit one another
      */
     static ModelMetadata parse(Path file, Map<String, String> strings) {
-        MambaOutConfig config = value(file, strings, CONFIG, new TypeReference<>() {});
+        MambaOutConfig config = WrittenMetadata.config(strings.get(CONFIG))
+                .orElseGet(() -> value(file, strings, CONFIG, new TypeReference<>() {}));
         ModelMetadata defaults = of(config);
         try {
             return new ModelMetadata(
                     config,
                     strings.containsKey(CLASSES)
-                            ? value(file, strings, CLASSES, new TypeReference<List<String>>() {})
+                            ? WrittenMetadata.classNames(strings.get(CLASSES))
+                                    .orElseGet(() -> value(file, strings, CLASSES, new TypeReference<>() {}))
                             : defaults.classNames,
                     strings.containsKey(PREPROCESSING)
-                            ? value(file, strings, PREPROCESSING, new TypeReference<Preprocessing>() {})
+                            ? WrittenMetadata.preprocessing(strings.get(PREPROCESSING))
+                                    .orElseGet(() -> value(file, strings, PREPROCESSING, new TypeReference<>() {}))
                             : defaults.preprocessing,
                     strings.containsKey(PROVENANCE)
-                            ? value(file, strings, PROVENANCE, new TypeReference<Provenance>() {})
+                            ? WrittenMetadata.provenance(strings.get(PROVENANCE))
+                                    .orElseGet(() -> value(file, strings, PROVENANCE, new TypeReference<>() {}))
                             : defaults.provenance);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new WeightFileException(file, "its metadata does not fit together: " + e.getMessage() + ".", e);
@@ -140,7 +149,7 @@ public record ModelMetadata(
     private static <T> T value(Path file, Map<String, String> strings, String key, TypeReference<T> type) {
         T value;
         try {
-            value = JSON.readValue(strings.get(key), type);
+            value = Binding.JSON.readValue(strings.get(key), type);
         } catch (JsonProcessingException e) {
             throw new WeightFileException(
                     file,

@@ -46,7 +46,8 @@ record ParameterNames(ParameterNaming naming, String prefix, Map<String, String>
             }
             bare.add(name.substring(prefix.length()));
         }
-        ParameterNaming naming = understood(ParameterNaming.PAPER, bare) > understood(ParameterNaming.TIMM, bare)
+        long timms = understood(ParameterNaming.TIMM, bare);
+        ParameterNaming naming = timms < bare.size() && understood(ParameterNaming.PAPER, bare) > timms
                 ? ParameterNaming.PAPER
                 : ParameterNaming.TIMM;
         Map<String, String> stored = new LinkedHashMap<>();

@@ -78,7 +78,10 @@ public enum ParameterNaming {
 
         private Optional<String> rename(String name, Template other) {
             Matcher found = pattern.matcher(name);
-            return found.matches() ? Optional.of(found.replaceFirst(other.replacement)) : Optional.empty();
+            if (!found.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(other.equals(this) ? name : found.replaceFirst(other.replacement));
         }
     }
 }

@@ -1,11 +1,6 @@
 package io.github.mambaout.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.mambaout.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of a safetensors file, believed only after every number in it has been checked against the file: eight bytes
@@ -34,11 +30,6 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
      * implementation stops at ten times as much; 100,000 tensors need this.
      */
     private static final long LARGEST_HEADER = 10_000_000;
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
@@ -60,10 +51,10 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
                     "was cut short: its header needs " + dataStart + " bytes, but the file has " + size
                             + ". Copy or download it again.");
         }
-        JsonNode root = parse(file, readFully(file, channel, LENGTH_BYTES, (int) length));
+        JsonValue.Members root = parse(file, readFully(file, channel, LENGTH_BYTES, (int) length));
         Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
         Map<String, String> metadata = Map.of();
-        for (Map.Entry<String, JsonNode> property : root.properties()) {
+        for (Map.Entry<String, JsonValue> property : root.byName().entrySet()) {
             if (property.getKey().equals(METADATA)) {
                 metadata = strings(file, property.getValue());
             } else {
@@ -84,41 +75,41 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
         return bytes.flip();
     }
 
-    private static JsonNode parse(Path file, ByteBuffer header) {
-        JsonNode root;
+    private static JsonValue.Members parse(Path file, ByteBuffer header) {
+        JsonValue root;
         try {
-            root = JSON.readTree(header.array());
+            root = JsonValue.parse(header.array());
         } catch (JsonProcessingException e) {
             throw new WeightFileException(
                     file, "is no safetensors file: its header is not valid JSON (" + e.getOriginalMessage() + ").", e);
         } catch (IOException e) {
             throw new WeightFileException(file, "is no safetensors file: its header is not valid UTF-8.", e);
         }
-        if (!root.isObject()) {
-            throw new WeightFileException(file, "is no safetensors file: its header is not a JSON object.");
+        if (root instanceof JsonValue.Members members) {
+            return members;
         }
-        return root;
+        throw new WeightFileException(file, "is no safetensors file: its header is not a JSON object.");
     }
 
-    private static Map<String, String> strings(Path file, JsonNode node) {
-        if (!node.isObject()) {
+    private static Map<String, String> strings(Path file, JsonValue value) {
+        if (!(value instanceof JsonValue.Members members)) {
             throw new WeightFileException(file, METADATA + " in its header must be an object of strings.");
         }
         Map<String, String> strings = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> property : node.properties()) {
-            if (!property.getValue().isTextual()) {
-                throw new WeightFileException(
-                        file, METADATA + "." + property.getKey() + " in its header must be a string.");
+        members.byName().forEach((name, member) -> {
+            if (!(member instanceof JsonValue.Text text)) {
+                throw new WeightFileException(file, METADATA + "." + name + " in its header must be a string.");
             }
-            strings.put(property.getKey(), property.getValue().textValue());
-        }
+            strings.put(name, text.value());
+        });
         return Collections.unmodifiableMap(strings);
     }
 
-    private static SafetensorsEntry entry(Path file, String name, JsonNode node, long dataStart, long size) {
-        ElementType type = elementType(file, name, node.path("dtype"));
-        long[] sizes = longs(file, name, "shape", node.path("shape"));
-        long[] offsets = longs(file, name, "data_offsets", node.path("data_offsets"));
+    private static SafetensorsEntry entry(Path file, String name, JsonValue value, long dataStart, long size) {
+        Map<String, JsonValue> members = value instanceof JsonValue.Members it ? it.byName() : Map.of();
+        ElementType type = elementType(file, name, Optional.ofNullable(members.get("dtype")));
+        long[] sizes = longs(file, name, "shape", members);
+        long[] offsets = longs(file, name, "data_offsets", members);
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
             throw new WeightFileException(
                     file, "parameter " + name + ": data_offsets must be a start and an end behind it.");
@@ -141,32 +132,27 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
         return new SafetensorsEntry(name, new StoredTensor(type, shape), dataStart + offsets[0], length);
     }
 
-    private static ElementType elementType(Path file, String name, JsonNode node) {
+    private static ElementType elementType(Path file, String name, Optional<JsonValue> value) {
         for (ElementType type : ElementType.values()) {
-            if (type.name().equals(node.asText())) {
+            if (value.isPresent() && value.get().equals(new JsonValue.Text(type.name()))) {
                 return type;
             }
         }
         throw new WeightFileException(
                 file,
                 "parameter " + name + ": dtype must be one of " + List.of(ElementType.values()) + ", but is "
-                        + (node.isMissingNode() ? "missing" : node) + ".");
+                        + value.map(it -> it instanceof JsonValue.Text text ? '"' + text.value() + '"' : "no string")
+                                .orElse("missing")
+                        + ".");
     }
 
-    private static long[] longs(Path file, String name, String key, JsonNode node) {
-        boolean valid = node.isArray();
-        for (JsonNode number : node) {
-            valid &= number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0;
+    private static long[] longs(Path file, String name, String key, Map<String, JsonValue> members) {
+        if (members.get(key) instanceof JsonValue.Items items
+                && items.inOrder().stream().allMatch(item -> item instanceof JsonValue.Whole it && it.value() >= 0)) {
+            return items.inOrder().stream().mapToLong(JsonValue::whole).toArray();
         }
-        if (!valid) {
-            throw new WeightFileException(
-                    file, "parameter " + name + ": " + key + " must be a list of whole numbers of at least 0.");
-        }
-        long[] values = new long[node.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = node.get(i).longValue();
-        }
-        return values;
+        throw new WeightFileException(
+                file, "parameter " + name + ": " + key + " must be a list of whole numbers of at least 0.");
     }
 
     private static Shape shape(Path file, String name, long[] sizes) {
