@@ -83,6 +83,11 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** @return workers that have no thread but the caller */
+    public static Workers alone() {
+        return new Workers(1);
+    }
+
     /** @return workers that leave every task undone, to walk through a pass without computing it */
     static Workers idle() {
         return new Workers(1, true);

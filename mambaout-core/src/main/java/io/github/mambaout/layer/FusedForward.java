@@ -1,6 +1,7 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.Workers;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ public final class FusedForward {
 
     private FusedForward(FusedParts parts, Parameters parameters) {
         this.parts = parts;
-        prepared = new Packed<>(this::prepare, parameters.byName().values().toArray(Parameter[]::new));
+        prepared = new Packed<>(
+                kernels -> prepare(kernels, Workers.alone()),
+                parameters.byName().values().toArray(Parameter[]::new));
     }
 
     /**
@@ -36,8 +39,12 @@ public final class FusedForward {
         return FusedParts.of(stem, stages, head).map(parts -> new FusedForward(parts, parameters));
     }
 
-    private Prepared prepare(Kernels kernels) {
-        FusedNetwork network = FusedNetwork.of(kernels, parts);
+    private Prepared prepared(Execution execution) {
+        return prepared.get(execution.kernels(), kernels -> prepare(kernels, execution.workers()));
+    }
+
+    private Prepared prepare(Kernels kernels, Workers workers) {
+        FusedNetwork network = FusedNetwork.of(kernels, parts, workers);
         return new Prepared(
                 new PlanPool<>((shape, threads) -> new FusedPlan(kernels, network, shape, threads)),
                 new PlanPool<>((shape, threads) ->
@@ -50,6 +57,16 @@ public final class FusedForward {
     }
 
     /**
+     * Packs the weights and plans a prediction, so that the first one has only to compute.
+     *
+     * @param pictures shape of an input, {@code [N, H, W, C]}
+     * @param execution kernels, threads and memory
+     */
+    public void prepare(Shape pictures, Execution execution) {
+        prepared(execution).plans.prepare(pictures, execution.workers());
+    }
+
+    /**
      * @param pictures {@code [N, H, W, C]}
      * @param execution kernels, threads and memory
      * @return {@code [N, classes]}
@@ -57,7 +74,7 @@ public final class FusedForward {
      */
     public Tensor logits(Tensor pictures, Execution execution) {
         Tensor logits = borrowLogits(pictures, execution);
-        prepared.get(execution.kernels()).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
+        prepared(execution).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             for (int stage = 0; stage < plan.stages(); stage++) {
                 plan.stage(stage, execution.workers());
@@ -77,7 +94,7 @@ public final class FusedForward {
      */
     public Tensor head(Tensor maps, Execution execution) {
         Tensor logits = borrowLogits(maps, execution);
-        prepared.get(execution.kernels())
+        prepared(execution)
                 .heads
                 .eachPart(
                         maps, execution.workers(), (plan, first) -> plan.run(maps, first, execution.workers(), logits));
@@ -93,7 +110,7 @@ public final class FusedForward {
     public List<Tensor> maps(Tensor pictures, List<Integer> wanted, Execution execution) {
         List<Tensor> maps = new ArrayList<>();
         int count = pictures.shape().size(0);
-        prepared.get(execution.kernels()).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
+        prepared(execution).plans.eachPart(pictures, execution.workers(), (plan, first) -> {
             plan.begin(pictures, first, execution.workers());
             int done = 0;
             for (int i = 0; i < wanted.size(); i++) {

@@ -3,6 +3,7 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.PackedMemory;
+import io.github.mambaout.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,29 +38,54 @@ record FusedNetwork(
             Optional<FusedNorm> normBehind,
             List<FusedBlock> blocks) {}
 
-    static FusedNetwork of(Kernels kernels, FusedParts parts) {
+    /**
+     * @param kernels the provider
+     * @param parts layers of a network
+     * @param workers threads that share the work, layer by layer
+     * @return their weights
+     */
+    static FusedNetwork of(Kernels kernels, FusedParts parts, Workers workers) {
         PackedMemory memory = new PackedMemory();
-        FusedConvolution stem =
-                new FusedConvolution(kernels, memory, parts.stem(), parts.stem().inputs());
-        int stride = kernels.padded(parts.stem().outputs());
+        int count = parts.stages().size();
+        List<GatedCnnBlock> layers = parts.stages().stream()
+                .flatMap(stage -> stage.blocks().stream())
+                .toList();
+        FusedBlock[] blocks = new FusedBlock[layers.size()];
+        FusedConvolution[] convolutions = new FusedConvolution[count];
+        FusedHead.Weights[] head = new FusedHead.Weights[1];
+        workers.run(blocks.length, count + 1, (task, scratch) -> {
+            if (task < blocks.length) {
+                blocks[task] = new FusedBlock(kernels, memory, layers.get(task));
+            } else if (task < blocks.length + count) {
+                int stage = task - blocks.length;
+                Conv2d before = stage == 0
+                        ? parts.stem()
+                        : parts.stages().get(stage - 1).convolution();
+                convolutions[stage] = new FusedConvolution(
+                        kernels, memory, parts.stages().get(stage).convolution(), kernels.padded(before.outputs()));
+            } else {
+                parts.head()
+                        .ifPresent(it -> head[0] = new FusedHead.Weights(
+                                kernels, memory, it.norm(), it.fc(), it.preLogitsNorm(), it.classifier()));
+            }
+        });
         List<Stage> stages = new ArrayList<>();
-        for (FusedParts.StageParts stage : parts.stages()) {
+        int first = 0;
+        for (int stage = 0; stage < count; stage++) {
+            FusedParts.StageParts part = parts.stages().get(stage);
+            int end = first + part.blocks().size();
             stages.add(new Stage(
-                    stage.normBefore().map(norm -> FusedNorm.of(kernels, norm)),
-                    new FusedConvolution(kernels, memory, stage.convolution(), stride),
-                    stage.normBehind().map(norm -> FusedNorm.of(kernels, norm)),
-                    stage.blocks().parallelStream()
-                            .map(block -> new FusedBlock(kernels, memory, block))
-                            .toList()));
-            stride = kernels.padded(stage.convolution().outputs());
+                    part.normBefore().map(norm -> FusedNorm.of(kernels, norm)),
+                    convolutions[stage],
+                    part.normBehind().map(norm -> FusedNorm.of(kernels, norm)),
+                    List.of(blocks).subList(first, end)));
+            first = end;
         }
         return new FusedNetwork(
-                stem,
+                new FusedConvolution(kernels, memory, parts.stem(), parts.stem().inputs()),
                 parts.stemNorm().map(norm -> FusedNorm.of(kernels, norm)),
                 parts.stemActivation(),
                 List.copyOf(stages),
-                parts.head()
-                        .map(head -> new FusedHead.Weights(
-                                kernels, memory, head.norm(), head.fc(), head.preLogitsNorm(), head.classifier())));
+                Optional.ofNullable(head[0]));
     }
 }

@@ -85,6 +85,17 @@ public final class Packed<T> {
      * @return the rearranged form of the parameters' present values
      */
     public T get(Kernels kernels) {
+        return get(kernels, maker);
+    }
+
+    /**
+     * {@link #get(Kernels)}, where who asks has a way of its own to make it.
+     *
+     * @param kernels the provider that will use it
+     * @param otherMaker makes what the usual maker makes, for instance on more threads
+     * @return the rearranged form of the parameters' present values
+     */
+    T get(Kernels kernels, Function<Kernels, T> otherMaker) {
         if (!used) {
             used = true;
         }
@@ -93,7 +104,7 @@ public final class Packed<T> {
         if (known != null && known.kernels == kernels && known.version == version) {
             return known.value;
         }
-        T value = maker.apply(kernels);
+        T value = otherMaker.apply(kernels);
         made = new Made<>(kernels, version, value);
         return value;
     }

@@ -74,6 +74,17 @@ final class PlanPool<P> {
         }
     }
 
+    /**
+     * Makes the plan that the first pictures of an input will need.
+     *
+     * @param input {@code [N, H, W, C]}
+     * @param workers threads that will run it
+     */
+    void prepare(Shape input, Workers workers) {
+        int count = Math.min(MOST_PICTURES, input.size(0));
+        use(Shape.of(count, input.size(1), input.size(2), input.channels()), workers.threads(), plan -> {});
+    }
+
     private void use(Shape shape, int threads, Consumer<P> work) {
         callers.acquireUninterruptibly();
         try {

@@ -267,6 +267,18 @@ public final class MambaOut implements Layer {
                 : head.forward(map, execution);
     }
 
+    /**
+     * Does beforehand what a first prediction does besides computing: arranges weights and plans the work. Nothing where
+     * prediction is not planned.
+     *
+     * @param pictures shape of the pictures to come, {@code [N, H, W, inChans]}
+     * @param execution kernels, threads and memory
+     */
+    public void prepare(Shape pictures, Execution execution) {
+        requirePictures(pictures);
+        fused.ifPresent(it -> it.prepare(pictures, execution));
+    }
+
     @Override
     public Tensor forward(Tensor pictures, Execution execution) {
         requirePictures(pictures.shape());

@@ -110,6 +110,7 @@ final class OutcomeIterator<R> implements Iterator<Outcome<R>>, AutoCloseable {
     }
 
     private List<Outcome<R>> compute(PreparedBatch batch) throws InterruptedException {
+        core.prepare(core.batchShape());
         batch.await();
         Tensor readable = batch.readable();
         List<R> results = List.of();

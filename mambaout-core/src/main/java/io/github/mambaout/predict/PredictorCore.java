@@ -3,6 +3,7 @@ package io.github.mambaout.predict;
 import io.github.mambaout.image.Picture;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
+import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.tensor.Workspace;
@@ -41,6 +42,7 @@ final class PredictorCore<R> implements AutoCloseable {
     private final Compute compute;
     private final PredictorOptions options;
     private final PictureInputs inputs;
+    private final MambaOut model;
     private final Network<R> network;
     private final Set<OutcomeIterator<R>> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -57,6 +59,7 @@ final class PredictorCore<R> implements AutoCloseable {
         this.compute = compute;
         this.options = options;
         this.inputs = new PictureInputs(options.reader(), saved.metadata().preprocessing());
+        this.model = saved.model();
         this.network = network;
     }
 
@@ -96,7 +99,7 @@ final class PredictorCore<R> implements AutoCloseable {
             try (Execution execution = Execution.on(compute)) {
                 Tensor batch = execution.borrow(inputs.shape(size));
                 compute.workers().run(size, (i, scratch) -> inputs.fill(batch, i, pictures.apply(first + i)));
-                options.warmUp().await();
+                awaitWarmUp(batch.shape());
                 results.addAll(step.run(batch, execution));
             }
         }
@@ -105,9 +108,23 @@ final class PredictorCore<R> implements AutoCloseable {
 
     List<R> ofInputs(Tensor prepared) {
         requireOpen();
-        options.warmUp().await();
+        awaitWarmUp(prepared.shape());
         try (Execution execution = Execution.on(compute)) {
             return network.run(prepared, execution);
+        }
+    }
+
+    private void awaitWarmUp(Shape coming) {
+        prepare(coming);
+        options.warmUp().await();
+    }
+
+    /** Arranges the network for inputs of a shape while kernels are compiled anyway. */
+    void prepare(Shape coming) {
+        if (!options.warmUp().hasEnded()) {
+            try (Execution execution = Execution.on(compute)) {
+                model.prepare(coming, execution);
+            }
         }
     }
 
