@@ -97,12 +97,19 @@ if %major% GEQ 24 set "flags=--enable-native-access=ALL-UNNAMED --sun-misc-unsaf
 set "predicting="
 for %%c in (predict embed explain) do if /i "%~1"=="%%c" set "predicting=yes"
 if not defined predicting goto run
-rem Little garbage arises, so that the collector that takes the least memory and time to start is the best.
-echo "%MAMBAOUT_JAVA_OPTS%" | findstr /c:"GC" >nul || set "flags=%flags% -XX:+UseSerialGC -Xmn16m"
-rem The kernels are compiled after some tens of calls, not thousands, and the warm-up waits for the compiler while it does.
+rem Little garbage arises, so that the collector that takes the least memory and time to start is the best. Packed weights go
+rem where they will stay.
+echo "%MAMBAOUT_JAVA_OPTS%" | findstr /c:"GC" >nul || set "flags=%flags% -XX:+UseSerialGC -Xmn16m -XX:PretenureSizeThreshold=256k"
+rem The optimising compiler has time for the kernels only; the launcher for other systems says how.
+set "vectors=jdk.incubator.vector.*::*"
 set "kernels=io.github.mambaout.kernel.Vector*::*"
-set "flags=%flags% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.01"
-set "flags=%flags% -XX:CompileCommand=BackgroundCompilation,%kernels%,false"
+set "flags=%flags% -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput -XX:ProfileMaturityPercentage=0"
+set "flags=%flags% -XX:Tier4InvocationThreshold=200000 -XX:Tier4MinInvocationThreshold=24000"
+set "flags=%flags% -XX:Tier4CompileThreshold=600000 -XX:Tier4BackEdgeThreshold=1600000"
+set "flags=%flags% -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,%vectors%,0.1"
+set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.0001"
+set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.VectorKernels::*,0.9"
+set "flags=%flags% "-XX:CompilerDirectivesFile=%home%mambaout-bench\src\main\launcher\kernels.json""
 :run
 "%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%" io.github.mambaout.train.cli.MambaOutCommand %*
 exit /b %errorlevel%

@@ -202,7 +202,7 @@ class LauncherTest {
         assertThat(start(launcher(), "predict").out())
                 .contains(
                         "-XX:+UseSerialGC",
-                        "-XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.Vector*::*,0.01");
+                        "-XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.Vector*::*,0.0001");
         jdkVersion("21");
         assertThat(start(launcher()).out())
                 .noneMatch(argument -> argument.contains("Safepoints") || argument.contains("native-access"));
