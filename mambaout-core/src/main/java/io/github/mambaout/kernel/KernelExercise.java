@@ -57,6 +57,11 @@ public record KernelExercise(String name, int operations, Runnable work) {
                 "gate", 18, kernels, (count, x, y) -> kernels.gate(Activation.GELU, count, x, 0, y, 0, y, 0)));
         exercises.add(pointwise("addScaled", 4, kernels, (count, x, y) -> kernels.addScaled(count, 1, x, 0, y, 0)));
         exercises.add(pointwise("addRows", 4, kernels, (count, x, y) -> kernels.addRows(1, count, x, 0, count, y, 0)));
+        exercises.add(pointwise(
+                "copyVectors",
+                2,
+                kernels,
+                (count, x, y) -> kernels.copyVectors(VECTORS, x, 0, kernels.lanes(), y, 0, kernels.lanes())));
         exercises.add(product(kernels, kernels.panelVectors(), LONG_DEPTH));
         return exercises;
     }
@@ -69,6 +74,9 @@ public record KernelExercise(String name, int operations, Runnable work) {
     public static List<KernelExercise> ofTrainingStep(Kernels kernels) {
         List<KernelExercise> exercises = new ArrayList<>();
         for (int vectors = kernels.panelVectors(); vectors > 0; vectors--) {
+            if (!WIDTHS.contains(vectors)) {
+                exercises.add(product(kernels, vectors, DEPTH));
+            }
             exercises.add(transposedProduct(kernels, vectors));
         }
         exercises.add(layerNormGradient(kernels));

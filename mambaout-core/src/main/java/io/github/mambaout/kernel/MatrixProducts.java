@@ -1,8 +1,8 @@
 package io.github.mambaout.kernel;
 
+import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.tensor.Workspace;
-import java.util.Arrays;
 
 /**
  * Products of maps with weights, split over threads: the linear map of every row, and the gradient of its weights. Linear
@@ -130,79 +130,7 @@ public final class MatrixProducts {
      * @param biasGradient N values, added to
      */
     public static void weightGradient(
-            Compute compute,
-            Workspace memory,
-            JoinedRows dy,
-            TileSource x,
-            Tensor weightGradient,
-            Tensor biasGradient) {
-        new WeightGradient(compute, dy, x, WeightGradient.StepWork.NONE).addTo(memory, weightGradient, biasGradient);
-    }
-
-    /**
-     * Whether {@link #weightGradient} reads every row once, so that a source may do more than give its rows, and
-     * {@link #gradients} does both of its products in one walk over the rows.
-     *
-     * @param kernels the provider
-     * @param count rows
-     * @param outputs channels of the upstream gradient
-     * @param inputs channels of the input
-     * @return whether rows are many and weights few
-     */
-    public static boolean readsRowsOnce(Kernels kernels, int count, int outputs, int inputs) {
-        return WeightGradientPlan.of(kernels, count, outputs, inputs).readsRowsOnce();
-    }
-
-    /**
-     * Both gradients of {@code y = x·Wᵀ + b}: those of the weights, as {@link #weightGradient} has them, and
-     * {@code dx = epilogue(dy·W)}. Tiles of dx begin at multiples of {@link #rowsOfGradientTile}.
-     *
-     * @param compute kernels and threads
-     * @param memory holds the partial sums
-     * @param dy upstream gradient, rows of N values
-     * @param x input, rows of K values
-     * @param weightGradient {@code N·K} values in C order, added to
-     * @param biasGradient N values, added to
-     * @param weights W, packed for these kernels
-     * @param dx takes rows of K values
-     * @param epilogue what happens to tiles of dx before they are written
-     */
-    public static void gradients(
-            Compute compute,
-            Workspace memory,
-            JoinedRows dy,
-            TileSource x,
-            Tensor weightGradient,
-            Tensor biasGradient,
-            PackedMatrix weights,
-            TileTarget dx,
-            Epilogue epilogue) {
-        Kernels kernels = compute.kernels();
-        int width = weights.paddedColumns();
-        if (!readsRowsOnce(kernels, x.count(), weights.depth(), weights.columns())) {
-            weightGradient(compute, memory, dy, x, weightGradient, biasGradient);
-            product(compute, dy, weights, new float[width], dx, epilogue);
-            return;
-        }
-        WeightGradient.StepWork product = (first, rows, upstream, stride, scratch) -> {
-            float[] out = scratch.floats(3, rows * width);
-            Arrays.fill(out, 0, rows * width, 0);
-            weights.multiplyAdd(kernels, rows, upstream, 0, stride, out, 0, width);
-            epilogue.apply(first, rows, out, width, scratch);
-            dx.write(first, rows, out, 0, width);
-        };
-        new WeightGradient(compute, dy, x, product).addTo(memory, weightGradient, biasGradient);
-    }
-
-    /**
-     * @param kernels the provider
-     * @param weights the matrix of {@link #gradients}
-     * @param count its rows
-     * @return rows of a tile of dx, of which only the last is smaller
-     */
-    public static int rowsOfGradientTile(Kernels kernels, PackedMatrix weights, int count) {
-        return readsRowsOnce(kernels, count, weights.depth(), weights.columns())
-                ? WeightGradientPlan.STEP_ROWS
-                : rowsOfTask(weights, count);
+            Compute compute, Workspace memory, Rows dy, TileSource x, Tensor weightGradient, Tensor biasGradient) {
+        new WeightGradient(compute, dy, x).addTo(memory, weightGradient, biasGradient);
     }
 }

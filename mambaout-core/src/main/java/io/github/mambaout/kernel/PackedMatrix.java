@@ -73,6 +73,17 @@ public final class PackedMatrix {
         return empty(kernels, new PackedMemory.Part(new float[depth * kernels.padded(columns)], 0), depth, columns);
     }
 
+    /**
+     * @param kernels the provider
+     * @param memory where the matrix is put
+     * @param depth rows of the matrix
+     * @param columns its columns
+     * @return a matrix of zeros in panels
+     */
+    public static PackedMatrix empty(Kernels kernels, PackedMemory memory, int depth, int columns) {
+        return empty(kernels, memory.take(depth * kernels.padded(columns)), depth, columns);
+    }
+
     private static PackedMatrix empty(Kernels kernels, PackedMemory.Part memory, int depth, int columns) {
         int lanes = kernels.lanes();
         int padded = kernels.padded(columns);
@@ -164,7 +175,7 @@ public final class PackedMatrix {
      * @return the matrix in panels
      */
     public static PackedMatrix ofColumns(Kernels kernels, PackedMemory memory, int depth, int columns, Columns source) {
-        PackedMatrix matrix = empty(kernels, memory.take(depth * kernels.padded(columns)), depth, columns);
+        PackedMatrix matrix = empty(kernels, memory, depth, columns);
         matrix.readColumns(source, new Scratch());
         return matrix;
     }
@@ -320,6 +331,54 @@ public final class PackedMatrix {
                 toRows,
                 toFirst,
                 toShift);
+    }
+
+    /**
+     * {@code C = start + A · this}, where A and C lie anywhere and every row starts from the same values.
+     *
+     * @param kernels the provider that this was packed for
+     * @param rows rows of A and C
+     * @param a holds A, rows of {@link #depth()} values
+     * @param aRows where its rows lie
+     * @param aFirst index of the first one
+     * @param start {@link #paddedColumns()} values
+     * @param startRows a table whose rows are all the same
+     * @param c receives C, rows of {@link #paddedColumns()} values
+     * @param cRows where its rows lie
+     * @param cFirst index of the first one
+     */
+    public void multiply(
+            Kernels kernels,
+            int rows,
+            float[] a,
+            RowTable aRows,
+            int aFirst,
+            float[] start,
+            RowTable startRows,
+            float[] c,
+            RowTable cRows,
+            int cFirst) {
+        for (int panel = 0; panel < panels.size(); panel++) {
+            int column = column(panel);
+            multiplyAdd(
+                    kernels,
+                    panel,
+                    0,
+                    depth,
+                    rows,
+                    a,
+                    aRows,
+                    0,
+                    aFirst,
+                    start,
+                    startRows,
+                    0,
+                    column,
+                    c,
+                    cRows,
+                    0,
+                    cFirst + column);
+        }
     }
 
     /** The columns of one panel of {@link #multiplyAdd}. */

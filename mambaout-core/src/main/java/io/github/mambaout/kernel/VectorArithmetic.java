@@ -35,6 +35,17 @@ final class VectorArithmetic {
         }
     }
 
+    static void copyVectors(
+            int count, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+        int read = fromOffset;
+        int write = toOffset;
+        for (int i = 0; i < count; i++) {
+            FloatVector.fromArray(SPECIES, from, read).intoArray(to, write);
+            read += fromStride;
+            write += toStride;
+        }
+    }
+
     static void addRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] sum, int sumOffset) {
         for (int j = 0; j < columns; j += LANES) {
             addColumn(rows, x, xOffset + j, xStride, sum, sumOffset + j);

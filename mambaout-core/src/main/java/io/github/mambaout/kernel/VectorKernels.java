@@ -302,6 +302,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void copyVectors(
+            int count, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+        VectorArithmetic.copyVectors(count, from, fromOffset, fromStride, to, toOffset, toStride);
+    }
+
+    @Override
     public void adamW(int count, AdamWStep step, float[] w, float[] g, float[] m, float[] v) {
         VectorArithmetic.adamW(count, step, w, g, m, v);
     }

@@ -16,9 +16,8 @@ final class WeightGradient {
 
     private final Compute compute;
     private final Kernels kernels;
-    private final JoinedRows dy;
+    private final Rows dy;
     private final TileSource x;
-    private final StepWork also;
     private final WeightGradientPlan plan;
     private final int outputs;
     private final int inputs;
@@ -27,28 +26,11 @@ final class WeightGradient {
     private final int parts;
     private final boolean turned;
 
-    /** What else is done with the rows of a step while they are in cache. */
-    @FunctionalInterface
-    interface StepWork {
-        /** Nothing. */
-        StepWork NONE = (first, rows, dy, stride, scratch) -> {};
-
-        /**
-         * @param first first row
-         * @param rows rows of the step
-         * @param dy upstream gradient from index 0, the outputs of the block
-         * @param stride distance of its rows
-         * @param scratch further tiles; slots from 3 to 11 are free
-         */
-        void apply(int first, int rows, float[] dy, int stride, Scratch scratch);
-    }
-
-    WeightGradient(Compute compute, JoinedRows dy, TileSource x, StepWork also) {
+    WeightGradient(Compute compute, Rows dy, TileSource x) {
         this.compute = compute;
         kernels = compute.kernels();
         this.dy = dy;
         this.x = x;
-        this.also = also;
         plan = WeightGradientPlan.of(kernels, x.count(), dy.channels(), x.channels());
         outputs = plan.outputs();
         inputs = plan.inputs();
@@ -146,7 +128,7 @@ final class WeightGradient {
         float[] input = scratch.floats(1, STEP_ROWS * xStride);
         for (int first = begin; first < end; first += STEP_ROWS) {
             int rows = Math.min(STEP_ROWS, end - first);
-            dy.read(first, rows, firstOutput(index), size, gradient, 0, dyStride);
+            dy.channels(firstOutput(index), size).readBeside(first, rows, gradient, 0, dyStride);
             x.read(first, rows, input, 0, xStride, scratch);
             if (turned) {
                 float[] left = scratch.floats(3, STEP_ROWS * Kernels.TRANSPOSED_STRIDE);
@@ -158,7 +140,6 @@ final class WeightGradient {
                 kernels.multiplyAddTransposed(size, rows, gradient, 0, input, 0, xStride, columns, sum, 0, columns);
             }
             kernels.addRows(rows, kernels.padded(size), gradient, 0, dyStride, sum, firstBias(index));
-            also.apply(first, rows, gradient, dyStride, scratch);
         }
     }
 

@@ -59,11 +59,6 @@ record WeightGradientPlan(int count, int outputs, int inputs, int parts, int blo
         return (outputs + block - 1) / block;
     }
 
-    /** Whether every row is read once, by one task, so that more can be done with it while it is in cache. */
-    boolean readsRowsOnce() {
-        return blocks() == 1 && parts >= LEAST_TASKS;
-    }
-
     /** The first row of a part: a multiple of the rows of a step. */
     int firstRow(int part) {
         int steps = (count + STEP_ROWS - 1) / STEP_ROWS;

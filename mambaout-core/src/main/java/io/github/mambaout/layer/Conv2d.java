@@ -1,13 +1,13 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
 import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.kernel.TileTarget;
+import io.github.mambaout.kernel.WeightSums;
 import io.github.mambaout.layer.Patches.Grid;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
@@ -16,6 +16,7 @@ import io.github.mambaout.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -232,7 +233,8 @@ public final class Conv2d implements Layer {
         return (long) outputShape(input).elements() * inputs * kernelSize * kernelSize;
     }
 
-    private TileSource patches(Tensor input, Shape output) {
+    /** The patches of an input that the pixels of an output see. */
+    TileSource patches(Tensor input, Shape output) {
         return new Patches(
                 input,
                 new Grid(output.size(1), output.size(2)),
@@ -245,43 +247,38 @@ public final class Conv2d implements Layer {
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         Tensor output = execution.borrow(outputShape(input.shape()));
-        Kernels kernels = execution.kernels();
-        MatrixProducts.product(
+        product(
                 execution.compute(),
-                patches(input, output.shape()),
-                forwardWeights.get(kernels),
-                paddedBias.get(kernels),
+                input,
+                output.shape(),
                 TileTarget.of(Rows.of(output)),
                 MatrixProducts.Epilogue.NONE);
         return output;
     }
 
-    @Override
-    public Pass pass(Tensor input, Training training) {
-        Execution execution = training.execution();
-        Tensor output = forward(input, execution);
-        return new Pass() {
-            @Override
-            public Tensor output() {
-                return output;
-            }
-
-            @Override
-            public void backwardParameters(Tensor outputGradient, Gradients into) {
-                addWeightGradient(execution, input, outputGradient, into);
-            }
-
-            @Override
-            public Tensor backward(Tensor outputGradient, Gradients into) {
-                addWeightGradient(execution, input, outputGradient, into);
-                Tensor inputGradient = execution.borrow(input.shape());
-                classes.forEach(pixels -> pixels.inputGradient(execution.compute(), outputGradient, inputGradient));
-                return inputGradient;
-            }
-        };
+    /** The forward pass to any place. */
+    void product(Compute compute, Tensor input, Shape output, TileTarget target, MatrixProducts.Epilogue epilogue) {
+        Kernels kernels = compute.kernels();
+        MatrixProducts.product(
+                compute,
+                patches(input, output),
+                forwardWeights.get(kernels),
+                paddedBias.get(kernels),
+                target,
+                epilogue);
     }
 
-    private void addWeightGradient(Execution execution, Tensor input, Tensor outputGradient, Gradients into) {
+    @Override
+    public Pass pass(Tensor input, Training training) {
+        return new ConvolutionPass(this, Optional.empty(), Optional.empty(), input, training.execution());
+    }
+
+    void inputGradient(Compute compute, Tensor outputGradient, Tensor inputGradient) {
+        classes.forEach(pixels -> pixels.inputGradient(compute, outputGradient, inputGradient));
+    }
+
+    /** Adds sums of products of the output's gradient with {@link #patches}. */
+    void addGradients(Execution execution, WeightSums products, Gradients into) {
         int taps = kernelSize * kernelSize;
         int size = taps * inputs;
         Tensor sums = execution.borrow(Shape.of(outputs, size));
@@ -290,13 +287,7 @@ public final class Conv2d implements Layer {
             Arrays.fill(zeros, 0, size, 0);
             sums.data().put(output * size, zeros, 0, size);
         });
-        MatrixProducts.weightGradient(
-                execution.compute(),
-                execution.memory(),
-                JoinedRows.of(Rows.of(outputGradient)),
-                patches(input, outputGradient.shape()),
-                sums,
-                into.of(bias));
+        products.addStraight(sums, into.of(bias));
         Tensor gradient = into.of(weight);
         execution.workers().run(outputs, (output, scratch) -> {
             float[] byTap = scratch.floats(0, size);

@@ -2,7 +2,6 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.Scratch;
-import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
@@ -106,8 +105,40 @@ public final class DepthwiseConv2d implements Layer {
     public Tensor forward(Tensor input, Execution execution) {
         Tensor output = execution.borrow(outputShape(input.shape()));
         Kernels kernels = execution.kernels();
-        convolve(execution, input, forwardWeights.get(kernels), paddedBias.get(kernels), output);
+        convolve(
+                execution,
+                input.shape(),
+                PixelMap.of(input),
+                forwardWeights.get(kernels),
+                paddedBias.get(kernels),
+                PixelMap.of(output));
         return output;
+    }
+
+    /** The forward pass from any map of a shape to any other. */
+    void forward(Execution execution, Shape shape, PixelMap input, PixelMap output) {
+        Kernels kernels = execution.kernels();
+        convolve(execution, shape, input, forwardWeights.get(kernels), paddedBias.get(kernels), output);
+    }
+
+    /**
+     * The way back on maps of a shape.
+     *
+     * @param input what went forward
+     * @param outputGradient gradient of what came out
+     * @param inputGradient receives the gradient of the input; may be the input itself
+     */
+    void backward(
+            Execution execution,
+            Shape shape,
+            PixelMap input,
+            PixelMap outputGradient,
+            PixelMap inputGradient,
+            Gradients into) {
+        Kernels kernels = execution.kernels();
+        addParameterGradients(execution, shape, input, outputGradient, into);
+        float[] noBias = new float[kernels.padded(channels)];
+        convolve(execution, shape, outputGradient, backwardWeights.get(kernels), noBias, inputGradient);
     }
 
     @Override
@@ -122,35 +153,36 @@ public final class DepthwiseConv2d implements Layer {
 
             @Override
             public Tensor backward(Tensor outputGradient, Gradients into) {
-                addParameterGradients(execution, input, outputGradient, into);
                 Tensor inputGradient = execution.borrow(input.shape());
-                Kernels kernels = execution.kernels();
-                convolve(
+                DepthwiseConv2d.this.backward(
                         execution,
-                        outputGradient,
-                        backwardWeights.get(kernels),
-                        new float[kernels.padded(channels)],
-                        inputGradient);
+                        input.shape(),
+                        PixelMap.of(input),
+                        PixelMap.of(outputGradient),
+                        PixelMap.of(inputGradient),
+                        into);
                 return inputGradient;
             }
         };
     }
 
-    private void convolve(Execution execution, Tensor input, float[] weights, float[] biases, Tensor output) {
+    private void convolve(
+            Execution execution, Shape shape, PixelMap input, float[] weights, float[] biases, PixelMap output) {
         Kernels kernels = execution.kernels();
         int lanes = kernels.lanes();
         int taps = kernelSize * kernelSize;
-        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, input.shape(), kernelSize);
+        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, shape, kernelSize);
         execution.workers().run(tasks.count(), (task, scratch) -> {
             DepthwiseTasks.Band band = tasks.band(task);
             int stride = band.paddedChannels();
             fillPlanes(kernels, input, band, scratch);
             float[] planes = scratch.floats(PLANES, band.planes());
-            float[] row = scratch.floats(ROW, band.width() * stride);
-            Rows target = Rows.of(output).channels(band.firstChannel(), band.channels());
-            for (int y = 0; y < band.rows(); y++) {
-                for (int group = 0; group * lanes < stride; group++) {
-                    int channel = band.firstChannel() + group * lanes;
+            int pixels = band.rows() * band.width();
+            PixelMap.Line to =
+                    output.line(band.firstPixel(0), pixels, band.firstChannel(), band.channels(), stride, scratch, ROW);
+            for (int group = 0; group * lanes < stride; group++) {
+                int channel = band.firstChannel() + group * lanes;
+                for (int y = 0; y < band.rows(); y++) {
                     kernels.depthwiseRow(
                             band.width(),
                             kernelSize,
@@ -161,48 +193,63 @@ public final class DepthwiseConv2d implements Layer {
                             channel * taps,
                             biases,
                             channel,
-                            row,
-                            group * lanes,
-                            stride);
+                            to.values(),
+                            to.offset() + y * band.width() * to.stride() + group * lanes,
+                            to.stride());
                 }
-                target.write(band.firstPixel(y), band.width(), row, 0, stride);
             }
+            output.write(to, band.firstPixel(0), pixels, band.firstChannel(), band.channels());
         });
     }
 
-    private void fillPlanes(Kernels kernels, Tensor input, DepthwiseTasks.Band band, Scratch scratch) {
+    /** Planes fill the second-level cache; a group's own is then read from the first. */
+    private void fillPlanes(Kernels kernels, PixelMap input, DepthwiseTasks.Band band, Scratch scratch) {
         int lanes = kernels.lanes();
         int stride = band.paddedChannels();
         int border = kernelSize / 2;
-        Rows source = Rows.of(input).channels(band.firstChannel(), band.channels());
         float[] planes = scratch.floats(PLANES, band.planes());
-        float[] row = scratch.floats(INPUT, band.width() * stride);
         for (int y = -border; y < band.rows() + border; y++) {
             boolean inside = band.inside(y);
-            if (inside) {
-                source.read(band.firstPixel(y), band.width(), row, 0, stride);
-            }
+            PixelMap.Line line = inside
+                    ? input.read(
+                            band.firstPixel(y),
+                            band.width(),
+                            band.firstChannel(),
+                            band.channels(),
+                            stride,
+                            scratch,
+                            INPUT)
+                    : PixelMap.NO_LINE;
             for (int group = 0; group * lanes < stride; group++) {
                 int begin = band.plane(group) + (y + border) * band.planeRow();
-                int end = begin + band.planeRow();
-                if (inside) {
+                if (y == -border) {
                     Arrays.fill(planes, begin, begin + border * lanes, 0);
+                }
+                // A border on the right and the next line's on the left lie beside one another.
+                int end = Math.min(band.plane(group + 1), begin + band.planeRow() + border * lanes);
+                int zeros = inside ? begin + band.planeRow() - border * lanes : begin + border * lanes;
+                Arrays.fill(planes, zeros, end, 0);
+                if (inside) {
                     kernels.copyVectors(
-                            band.width(), row, group * lanes, stride, planes, begin + border * lanes, lanes);
-                    Arrays.fill(planes, end - border * lanes, end, 0);
-                } else {
-                    Arrays.fill(planes, begin, end, 0);
+                            band.width(),
+                            line.values(),
+                            line.offset() + group * lanes,
+                            line.stride(),
+                            planes,
+                            begin + border * lanes,
+                            lanes);
                 }
             }
         }
     }
 
-    private void addParameterGradients(Execution execution, Tensor input, Tensor outputGradient, Gradients into) {
+    private void addParameterGradients(
+            Execution execution, Shape shape, PixelMap input, PixelMap outputGradient, Gradients into) {
         Kernels kernels = execution.kernels();
         int lanes = kernels.lanes();
         int taps = kernelSize * kernelSize;
         int padded = kernels.padded(channels);
-        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, input.shape(), kernelSize);
+        DepthwiseTasks tasks = DepthwiseTasks.of(kernels, shape, kernelSize);
         PartialSums sums = new PartialSums(execution, tasks.parts(), padded * (taps + 1));
         execution.workers().run(tasks.parts() * tasks.blocks(), (task, scratch) -> {
             int part = task / tasks.blocks();
@@ -216,21 +263,21 @@ public final class DepthwiseConv2d implements Layer {
                 DepthwiseTasks.Band band = tasks.band(index * tasks.blocks() + block);
                 fillPlanes(kernels, input, band, scratch);
                 float[] planes = scratch.floats(PLANES, band.planes());
-                float[] row = scratch.floats(ROW, band.width() * stride);
-                Rows upstream = Rows.of(outputGradient).channels(band.firstChannel(), band.channels());
-                for (int y = 0; y < band.rows(); y++) {
-                    upstream.read(band.firstPixel(y), band.width(), row, 0, stride);
-                    kernels.addRows(band.width(), stride, row, 0, stride, biasSums, 0);
-                    for (int group = 0; group * lanes < stride; group++) {
+                int pixels = band.rows() * band.width();
+                PixelMap.Line dy = outputGradient.read(
+                        band.firstPixel(0), pixels, band.firstChannel(), band.channels(), stride, scratch, ROW);
+                kernels.addRows(pixels, stride, dy.values(), dy.offset(), dy.stride(), biasSums, 0);
+                for (int group = 0; group * lanes < stride; group++) {
+                    for (int y = 0; y < band.rows(); y++) {
                         kernels.depthwiseWeightGradientRow(
                                 band.width(),
                                 kernelSize,
                                 planes,
                                 band.plane(group) + y * band.planeRow(),
                                 band.planeRow(),
-                                row,
-                                group * lanes,
-                                stride,
+                                dy.values(),
+                                dy.offset() + y * band.width() * dy.stride() + group * lanes,
+                                dy.stride(),
                                 weightSums,
                                 group * lanes * taps);
                     }

@@ -2,7 +2,6 @@ package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.Scratch;
-import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
@@ -88,30 +87,6 @@ public final class LayerNorm implements Layer {
                 scratch.floats(slot + 1, rows));
     }
 
-    /**
-     * @param input rows of a map
-     * @return the normalised rows, computed whenever they are read
-     */
-    TileSource source(Kernels kernels, Rows input) {
-        return new TileSource() {
-            @Override
-            public int count() {
-                return input.count();
-            }
-
-            @Override
-            public int channels() {
-                return channels;
-            }
-
-            @Override
-            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
-                input.read(first, rows, tile, tileOffset, tileStride);
-                normalise(kernels, rows, tile, tileOffset, tileStride, scratch, FREE_SLOT);
-            }
-        };
-    }
-
     /** Values that {@link #gradient} sums: those of the weight, then those of the bias. */
     int sums(Kernels kernels) {
         return 2 * kernels.padded(channels);
@@ -139,8 +114,27 @@ public final class LayerNorm implements Layer {
         float[] normalised = scratch.floats(slot + 1, Math.max(rows * stride, 2 * padded));
         float[] mean = scratch.floats(slot + 2, rows);
         float[] inverseDeviation = scratch.floats(slot + 3, rows);
-        float[] w = paddedWeight.get(kernels);
         input.read(first, rows, x, 0, stride);
+        normalise(kernels, rows, x, stride, normalised, stride, mean, inverseDeviation);
+        gradient(kernels, task, rows, x, stride, mean, inverseDeviation, tile, stride, sums);
+    }
+
+    /**
+     * Normalises a tile into another one.
+     *
+     * @param x rows from index 0, zero beyond the channels
+     * @param mean receives the mean of each row
+     * @param inverseDeviation receives {@code 1 / √(variance + ε)} of each row
+     */
+    void normalise(
+            Kernels kernels,
+            int rows,
+            float[] x,
+            int stride,
+            float[] to,
+            int toStride,
+            float[] mean,
+            float[] inverseDeviation) {
         kernels.layerNorm(
                 rows,
                 channels,
@@ -148,13 +142,28 @@ public final class LayerNorm implements Layer {
                 x,
                 0,
                 stride,
-                w,
+                paddedWeight.get(kernels),
                 paddedBias.get(kernels),
-                normalised,
+                to,
                 0,
-                stride,
+                toStride,
                 mean,
                 inverseDeviation);
+    }
+
+    /** The gradient of one tile that {@link #normalise} has normalised; likewise. */
+    void gradient(
+            Kernels kernels,
+            int task,
+            int rows,
+            float[] x,
+            int stride,
+            float[] mean,
+            float[] inverseDeviation,
+            float[] tile,
+            int tileStride,
+            PartialSums sums) {
+        int padded = kernels.padded(channels);
         float[] dWeight = new float[padded];
         float[] dBias = new float[padded];
         kernels.layerNormGradient(
@@ -165,13 +174,13 @@ public final class LayerNorm implements Layer {
                 stride,
                 mean,
                 inverseDeviation,
-                w,
+                paddedWeight.get(kernels),
                 tile,
                 0,
-                stride,
+                tileStride,
                 tile,
                 0,
-                stride,
+                tileStride,
                 dWeight,
                 dBias);
         sums.put(task, 0, dWeight, padded);

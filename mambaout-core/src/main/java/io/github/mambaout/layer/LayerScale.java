@@ -1,8 +1,6 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Kernels;
-import io.github.mambaout.kernel.Scratch;
-import io.github.mambaout.kernel.TileSource;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
@@ -42,34 +40,6 @@ public final class LayerScale implements Layer {
     /** @return the factors, with zeros up to a multiple of the lanes */
     float[] factors(Kernels kernels) {
         return paddedGamma.get(kernels);
-    }
-
-    /**
-     * @param input rows of a map
-     * @return the scaled rows, computed whenever they are read
-     */
-    TileSource source(Kernels kernels, Rows input) {
-        return new TileSource() {
-            @Override
-            public int count() {
-                return input.count();
-            }
-
-            @Override
-            public int channels() {
-                return channels;
-            }
-
-            @Override
-            public void read(int first, int rows, float[] tile, int tileOffset, int tileStride, Scratch scratch) {
-                input.read(first, rows, tile, tileOffset, tileStride);
-                float[] factors = factors(kernels);
-                for (int row = 0; row < rows; row++) {
-                    int at = tileOffset + row * tileStride;
-                    kernels.multiply(kernels.padded(channels), tile, at, factors, 0, tile, at);
-                }
-            }
-        };
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.mambaout.layer;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.kernel.JoinedRows;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.kernel.PackedMatrix;
@@ -113,13 +112,14 @@ public final class Linear implements Layer {
      * @param epilogue what happens to each tile of results while it is in cache
      */
     public void forward(Compute compute, Rows input, Rows output, MatrixProducts.Epilogue epilogue) {
-        forward(compute, TileSource.of(input), TileTarget.of(output), epilogue);
-    }
-
-    /** The forward pass from any rows to any place. */
-    void forward(Compute compute, TileSource input, TileTarget output, MatrixProducts.Epilogue epilogue) {
         Kernels kernels = compute.kernels();
-        MatrixProducts.product(compute, input, forwardWeights.get(kernels), paddedBias.get(kernels), output, epilogue);
+        MatrixProducts.product(
+                compute,
+                TileSource.of(input),
+                forwardWeights.get(kernels),
+                paddedBias.get(kernels),
+                TileTarget.of(output),
+                epilogue);
     }
 
     /**
@@ -132,60 +132,25 @@ public final class Linear implements Layer {
      * @param into receives the gradients of the parameters, added to what is there
      */
     public void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
-        weightGradient(execution, JoinedRows.of(outputGradient), TileSource.of(input), into);
-        inputGradient(
-                execution.compute(),
-                TileSource.of(outputGradient),
-                TileTarget.of(inputGradient),
-                MatrixProducts.Epilogue.NONE);
-    }
-
-    /** {@code dx = dy · W} from any rows to any place. */
-    void inputGradient(
-            Compute compute, TileSource outputGradient, TileTarget inputGradient, MatrixProducts.Epilogue epilogue) {
-        PackedMatrix matrix = backwardWeights.get(compute.kernels());
-        MatrixProducts.product(
-                compute, outputGradient, matrix, new float[matrix.paddedColumns()], inputGradient, epilogue);
-    }
-
-    /** {@code dW += dyᵀ · x}, {@code db += Σ dy} and {@code dx = dy · W}, in one walk over the rows where that pays. */
-    void gradients(
-            Execution execution,
-            JoinedRows outputGradient,
-            TileSource input,
-            TileTarget inputGradient,
-            MatrixProducts.Epilogue epilogue,
-            Gradients into) {
-        MatrixProducts.gradients(
+        Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
+        MatrixProducts.weightGradient(
                 execution.compute(),
                 execution.memory(),
                 outputGradient,
-                input,
+                TileSource.of(input),
                 into.of(weight),
-                into.of(bias),
-                backwardWeights.get(execution.kernels()),
-                inputGradient,
-                epilogue);
-    }
-
-    /** @return rows of a tile of {@link #gradients} of {@code count} rows: tiles begin at multiples of this */
-    int rowsOfGradientTile(Kernels kernels, int count) {
-        return MatrixProducts.rowsOfGradientTile(kernels, backwardWeights.get(kernels), count);
-    }
-
-    /** W, for products with upstream gradients. */
-    PackedMatrix backwardWeights(Kernels kernels) {
-        return backwardWeights.get(kernels);
-    }
-
-    /** {@code dW += dyᵀ · x}, {@code db += Σ dy} from any rows. */
-    void weightGradient(Execution execution, JoinedRows outputGradient, TileSource input, Gradients into) {
-        Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
-        MatrixProducts.weightGradient(
-                execution.compute(), execution.memory(), outputGradient, input, into.of(weight), biasGradient);
+                biasGradient);
         if (!biased) {
             execution.memory().release(biasGradient);
         }
+        PackedMatrix matrix = backwardWeights.get(execution.kernels());
+        MatrixProducts.product(
+                execution.compute(),
+                TileSource.of(outputGradient),
+                matrix,
+                new float[matrix.paddedColumns()],
+                TileTarget.of(inputGradient),
+                MatrixProducts.Epilogue.NONE);
     }
 
     int outputs() {

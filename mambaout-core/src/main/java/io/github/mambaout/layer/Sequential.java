@@ -1,11 +1,13 @@
 package io.github.mambaout.layer;
 
+import io.github.mambaout.kernel.Activation;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -133,12 +135,29 @@ public final class Sequential implements Layer {
         outputShape(input.shape());
         List<Pass> passes = new ArrayList<>();
         Tensor current = input;
-        for (Part part : parts) {
-            Pass pass = part.layer().pass(current, training.at(part.name()));
+        for (int i = 0; i < parts.size(); ) {
+            Part part = parts.get(i);
+            Optional<LayerNorm> norm = layer(i + 1, LayerNorm.class);
+            Optional<Pointwise> pointwise = layer(norm.isPresent() ? i + 2 : i + 1, Pointwise.class);
+            Pass pass;
+            if (part.layer() instanceof Conv2d convolution) {
+                Optional<Activation> activation = pointwise.map(Pointwise::activation);
+                pass = new ConvolutionPass(convolution, norm, activation, current, training.execution());
+                i += 1 + (norm.isPresent() ? 1 : 0) + (activation.isPresent() ? 1 : 0);
+            } else {
+                pass = part.layer().pass(current, training.at(part.name()));
+                i++;
+            }
             passes.add(pass);
             current = pass.output();
         }
         return new Chain(input, current, passes, training.execution());
+    }
+
+    private <T extends Layer> Optional<T> layer(int index, Class<T> type) {
+        return index < parts.size() && type.isInstance(parts.get(index).layer())
+                ? Optional.of(type.cast(parts.get(index).layer()))
+                : Optional.empty();
     }
 
     private record Chain(Tensor input, Tensor output, List<Pass> passes, Execution execution) implements Pass {

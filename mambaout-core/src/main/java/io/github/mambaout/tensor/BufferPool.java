@@ -4,14 +4,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
- * Buffers that outlive the passes that use them. Allocating tens of megabytes costs more than the arithmetic on them
+ * Buffers and arrays that outlive the passes that use them. Allocating tens of megabytes costs more than the arithmetic on them
  * (page faults: 20 ms for 51 MB), so a pass borrows its tensors here and gives them back; after the first pass of a
  * shape nothing is allocated. Safe for many threads.
  */
 public final class BufferPool {
-    private final Map<Integer, Deque<Tensor>> free = new ConcurrentHashMap<>();
+    private final Shelves<Tensor> tensors = new Shelves<>(
+            capacity -> Tensor.zeros(Shape.of(capacity)),
+            tensor -> tensor.shape().elements());
+    private final Shelves<float[]> arrays = new Shelves<>(float[]::new, array -> array.length);
     private final boolean imagined;
     private Tensor stage = Tensor.zeros(Shape.of(0));
 
@@ -40,7 +45,7 @@ public final class BufferPool {
     }
 
     /** Sizes are rounded up to an eighth of their power of two, so that few sizes serve all shapes. */
-    private static int capacity(int elements) {
+    static int capacity(int elements) {
         if (elements <= 64) {
             return 64;
         }
@@ -50,17 +55,12 @@ public final class BufferPool {
 
     Tensor take(int elements) {
         int capacity = capacity(elements);
-        if (imagined) {
-            return onStage(capacity);
-        }
-        Deque<Tensor> buffers = free.computeIfAbsent(capacity, size -> new ArrayDeque<>());
-        synchronized (buffers) {
-            Tensor reused = buffers.pollLast();
-            if (reused != null) {
-                return reused;
-            }
-        }
-        return Tensor.zeros(Shape.of(capacity));
+        return imagined ? onStage(capacity) : tensors.take(capacity);
+    }
+
+    /** An array of at least so many elements; in an imagined pool an empty one, since nothing is written there. */
+    float[] takeArray(int elements) {
+        return imagined ? new float[0] : arrays.take(capacity(elements));
     }
 
     private synchronized Tensor onStage(int capacity) {
@@ -71,12 +71,44 @@ public final class BufferPool {
     }
 
     void giveBack(Tensor buffer) {
-        if (imagined) {
-            return;
+        if (!imagined) {
+            tensors.giveBack(buffer);
         }
-        Deque<Tensor> buffers = free.get(buffer.shape().elements());
-        synchronized (buffers) {
-            buffers.addLast(buffer);
+    }
+
+    void giveBack(float[] array) {
+        if (!imagined) {
+            arrays.giveBack(array);
+        }
+    }
+
+    /** What lies ready, by its size. */
+    private static final class Shelves<T> {
+        private final Map<Integer, Deque<T>> free = new ConcurrentHashMap<>();
+        private final IntFunction<T> maker;
+        private final ToIntFunction<T> size;
+
+        Shelves(IntFunction<T> maker, ToIntFunction<T> size) {
+            this.maker = maker;
+            this.size = size;
+        }
+
+        T take(int capacity) {
+            Deque<T> shelf = free.computeIfAbsent(capacity, unused -> new ArrayDeque<>());
+            synchronized (shelf) {
+                T reused = shelf.pollLast();
+                if (reused != null) {
+                    return reused;
+                }
+            }
+            return maker.apply(capacity);
+        }
+
+        void giveBack(T given) {
+            Deque<T> shelf = free.get(size.applyAsInt(given));
+            synchronized (shelf) {
+                shelf.addLast(given);
+            }
         }
     }
 }

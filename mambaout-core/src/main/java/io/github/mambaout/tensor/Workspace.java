@@ -13,6 +13,7 @@ public final class Workspace implements AutoCloseable {
 
     private final BufferPool pool;
     private final Map<Tensor, Tensor> borrowed = new IdentityHashMap<>(FEW);
+    private final Map<float[], Integer> arrays = new IdentityHashMap<>(FEW);
     private long floats;
     private long mostFloats;
 
@@ -28,9 +29,41 @@ public final class Workspace implements AutoCloseable {
         Tensor buffer = pool.take(shape.elements());
         Tensor tensor = buffer.slice(0, shape);
         borrowed.put(tensor, buffer);
-        floats += buffer.shape().elements();
-        mostFloats = Math.max(mostFloats, floats);
+        count(buffer.shape().elements());
         return tensor;
+    }
+
+    private void count(int elements) {
+        floats += elements;
+        mostFloats = Math.max(mostFloats, floats);
+    }
+
+    /**
+     * Memory on the heap, which kernels compute on without copying. A pass that is only imagined gets an empty array: who
+     * borrows may touch it within tasks only.
+     *
+     * @param elements floats needed
+     * @return an array of at least so many arbitrary values, valid until it is released or this workspace is closed
+     */
+    public float[] borrowArray(int elements) {
+        float[] array = pool.takeArray(elements);
+        int capacity = BufferPool.capacity(elements);
+        arrays.put(array, capacity);
+        count(capacity);
+        return array;
+    }
+
+    /**
+     * Gives an array back before the workspace is closed.
+     *
+     * @param array one that {@link #borrowArray} gave and nobody will read any more
+     */
+    public void release(float[] array) {
+        Integer capacity = arrays.remove(array);
+        if (capacity != null) {
+            floats -= capacity;
+            pool.giveBack(array);
+        }
     }
 
     /**
@@ -56,6 +89,8 @@ public final class Workspace implements AutoCloseable {
     public void close() {
         borrowed.values().forEach(pool::giveBack);
         borrowed.clear();
+        arrays.keySet().forEach(pool::giveBack);
+        arrays.clear();
         floats = 0;
     }
 }

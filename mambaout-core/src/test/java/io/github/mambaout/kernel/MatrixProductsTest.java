@@ -85,12 +85,7 @@ class MatrixProductsTest {
         WeightGradients gradients = new WeightGradients(random(before, outputs, inputs), random(before, 1, outputs));
         try (Workspace memory = compute.memory().open()) {
             MatrixProducts.weightGradient(
-                    compute,
-                    memory,
-                    JoinedRows.of(Rows.of(dy)),
-                    TileSource.of(Rows.of(x)),
-                    gradients.weight,
-                    gradients.bias);
+                    compute, memory, Rows.of(dy), TileSource.of(Rows.of(x)), gradients.weight, gradients.bias);
         }
         compute.workers().close();
         return gradients;
