@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>The same as {@link #composed} of the same options, whose layers it joins. Prediction is planned once for each input shape and
  * keeps no map of the hidden width. In training, norm, gate, layer scale, drop path and sum are
  * computed on the tiles of the two linear maps while these are in cache, and the norm and the gate once more on the way
- * back. So a pass keeps its input, g, i, c and the mixer's output and no other map.
+ * back. So a pass keeps its input, g, concat(i, mixer(c)) and c, and no other map.
  */
 public final class GatedCnnBlock implements Layer {
     private static final String DROP_PATH = "drop_path";
