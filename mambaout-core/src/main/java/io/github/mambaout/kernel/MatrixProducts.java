@@ -120,7 +120,7 @@ public final class MatrixProducts {
 
     /**
      * The gradients of {@code y = x·Wᵀ + b}: {@code dW[n][k] += Σ_m dy[m][n]·x[m][k]} and {@code db[n] += Σ_m dy[m][n]}. Rows are
-     * summed in parts whose bounds depend on the sizes alone, and the parts in order.
+     * summed in parts whose bounds depend on the sizes alone, and the parts in order ({@link WeightSums}).
      *
      * @param compute kernels and threads
      * @param memory holds the partial sums
@@ -130,7 +130,29 @@ public final class MatrixProducts {
      * @param biasGradient N values, added to
      */
     public static void weightGradient(
-            Compute compute, Workspace memory, Rows dy, TileSource x, Tensor weightGradient, Tensor biasGradient) {
-        new WeightGradient(compute, dy, x).addTo(memory, weightGradient, biasGradient);
+            Compute compute, Workspace memory, Rows dy, Rows x, Tensor weightGradient, Tensor biasGradient) {
+        // The right side of the products is read in vectors and wants to be the wider one.
+        if (x.channels() >= dy.channels()) {
+            sums(compute, WeightSums.straight(compute, memory, x.count(), dy.channels(), x.channels()), dy, x)
+                    .addStraight(weightGradient, biasGradient);
+        } else {
+            sums(compute, WeightSums.turned(compute, memory, x.count(), x.channels(), dy.channels(), 1), x, dy)
+                    .addTurned(weightGradient, biasGradient);
+        }
+    }
+
+    private static WeightSums sums(Compute compute, WeightSums sums, Rows left, Rows right) {
+        int leftStride = compute.kernels().padded(left.channels());
+        int rightStride = compute.kernels().padded(right.channels());
+        sums.run((first, rows, task, scratch) -> {
+            float[] read = scratch.floats(0, rows * leftStride);
+            float[] tile = scratch.floats(1, WeightSums.leftFloats(left.channels()));
+            float[] values = scratch.floats(2, rows * rightStride);
+            left.read(first, rows, read, 0, leftStride);
+            WeightSums.putLeft(rows, left.channels(), read, 0, leftStride, tile);
+            right.read(first, rows, values, 0, rightStride);
+            task.add(rows, tile, 0, values, 0, rightStride);
+        });
+        return sums;
     }
 }

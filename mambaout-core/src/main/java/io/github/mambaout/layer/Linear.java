@@ -134,12 +134,7 @@ public final class Linear implements Layer {
     public void backward(Execution execution, Rows input, Rows outputGradient, Rows inputGradient, Gradients into) {
         Tensor biasGradient = biased ? into.of(bias) : execution.borrow(bias.shape());
         MatrixProducts.weightGradient(
-                execution.compute(),
-                execution.memory(),
-                outputGradient,
-                TileSource.of(input),
-                into.of(weight),
-                biasGradient);
+                execution.compute(), execution.memory(), outputGradient, input, into.of(weight), biasGradient);
         if (!biased) {
             execution.memory().release(biasGradient);
         }

@@ -84,18 +84,25 @@ class MatrixProductsTest {
         Random before = new Random(3);
         WeightGradients gradients = new WeightGradients(random(before, outputs, inputs), random(before, 1, outputs));
         try (Workspace memory = compute.memory().open()) {
-            MatrixProducts.weightGradient(
-                    compute, memory, Rows.of(dy), TileSource.of(Rows.of(x)), gradients.weight, gradients.bias);
+            MatrixProducts.weightGradient(compute, memory, Rows.of(dy), Rows.of(x), gradients.weight, gradients.bias);
         }
         compute.workers().close();
         return gradients;
     }
 
-    /** One part; several parts, straight; several parts, turned. */
+    /** One part and several; either side on the left; a left side of several groups. */
     @ParameterizedTest
     @CsvSource({
-        "1,37,70,vector", "300,37,130,vector", "1600,70,37,vector", "1600,21,70,vector",
-        "1,37,70,plain", "300,37,130,plain", "1600,70,37,plain", "1600,21,70,plain"
+        "1,37,70,vector",
+        "300,37,130,vector",
+        "1600,70,37,vector",
+        "1600,21,70,vector",
+        "129,700,300,vector",
+        "70,40,1300,vector",
+        "1,37,70,plain",
+        "300,37,130,plain",
+        "1600,70,37,plain",
+        "1600,21,70,plain"
     })
     void weightGradientAddsTheProductsOfAllRows(int rows, int inputs, int outputs, String provider) {
         Random random = new Random(rows + inputs);
