@@ -325,158 +325,44 @@ public interface Kernels {
     }
 
     /**
-     * The selective scan (S6; Mamba, arXiv 2312.00752, section 3) along one sequence, for one group of {@link #lanes()}
+     * The selective scan (S6; Mamba, arXiv 2312.00752, section 3) along a piece of a sequence, for one group of {@link #lanes()}
      * channels: {@code h_t[n] = exp(Δ_t·A[n])·h_{t−1}[n] + Δ_t·B_t[n]·u_t} and {@code y_t = Σ_n C_t[n]·h_t[n] + D·u_t},
-     * where u, Δ, A, D, h and y are groups of channels, and B and C numbers that all channels share.
+     * where u, Δ, A, D, h and y are groups of channels, and B and C numbers that all channels share. Decays are right within
+     * {@code 2e-7 + 1e-7·|Δ_t·A[n]|} of themselves, those below 1e-37 are nearly 0.
      *
-     * @param length steps
-     * @param states N, states of a channel
-     * @param u step t at {@code uOffset + t·stride}
-     * @param delta Δ, after softplus; step t at {@code deltaOffset + t·stride}
-     * @param stride distance of one step to the next in u, delta and y
-     * @param a state n at {@code aOffset + n·lanes}
-     * @param b B_t[n] at {@code bOffset + t·stateStride + n}
-     * @param c C_t[n] at {@code cOffset + t·stateStride + n}
-     * @param stateStride distance of one step to the next in b and c
-     * @param d one group at {@code dOffset}
-     * @param h state n at {@code hOffset + n·lanes}: before the first step when called, after the last on return
-     * @param y step t at {@code yOffset + t·stride}; y may be u
+     * @param group number of the group in the tile
+     * @param length steps, at most {@link ScanTile#STEPS}
+     * @param tile u, Δ, A, B, C, D and h when called; y in the place of u and the last h on return
      */
-    default void selectiveScan(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] y,
-            int yOffset) {
-        PlainScan.scan(
-                lanes(),
-                length,
-                states,
-                u,
-                uOffset,
-                delta,
-                deltaOffset,
-                stride,
-                a,
-                aOffset,
-                b,
-                bOffset,
-                c,
-                cOffset,
-                stateStride,
-                d,
-                dOffset,
-                h,
-                hOffset,
-                y,
-                yOffset);
+    default void selectiveScan(int group, int length, ScanTile tile) {
+        PlainScan.scan(group, length, tile);
     }
 
     /**
-     * The gradients of {@link #selectiveScan} along a piece of a sequence that is short enough for its states to stay in
-     * cache; long sequences are cut into pieces and these taken from the last to the first. With {@code g_t[n] =
-     * C_t[n]·dy_t + exp(Δ_{t+1}·A[n])·g_{t+1}[n]} and {@code k_t[n] = g_t[n]·exp(Δ_t·A[n])·h_{t−1}[n]}:
-     * {@code du_t = D·dy_t + Δ_t·Σ_n g_t[n]·B_t[n]}, {@code dΔ_t = Σ_n (k_t[n]·A[n] + g_t[n]·B_t[n]·u_t)},
-     * {@code dA[n] += Σ_t k_t[n]·Δ_t}, {@code dB_t[n] += Σ g_t[n]·Δ_t·u_t} and {@code dC_t[n] += Σ dy_t·h_t[n]} over the
-     * channels of the group, {@code dD += Σ_t dy_t·u_t}. Values of u, delta and dy beyond the channels must be zero.
+     * The gradients of {@link #selectiveScan} along a piece of a sequence; long sequences are cut into pieces and these taken from
+     * the last to the first. With {@code g_t[n] = C_t[n]·dy_t + exp(Δ_{t+1}·A[n])·g_{t+1}[n]} and
+     * {@code k_t[n] = g_t[n]·exp(Δ_t·A[n])·h_{t−1}[n]}: {@code du_t = D·dy_t + Δ_t·Σ_n g_t[n]·B_t[n]},
+     * {@code dΔ_t = Σ_n (k_t[n]·A[n] + g_t[n]·B_t[n]·u_t)}, {@code dA[n] += Σ_t k_t[n]·Δ_t},
+     * {@code dB_t[n] += g_t[n]·Δ_t·u_t} and {@code dC_t[n] += dy_t·h_t[n]}, {@code dD += Σ_t dy_t·u_t}. Values of u, Δ and dy beyond
+     * the channels must be zero.
      *
-     * @param h room for {@code (2·length + 1)·states} groups: the first {@code states} are the state before the first step,
-     *     the others are overwritten
-     * @param dy upstream gradient, step t at {@code dyOffset + t·stride}
-     * @param dh state n at {@code dhOffset + n·lanes}: the gradient of the state after the last step when called (0 at the
-     *     end of a sequence), of the state before the first on return
-     * @param du step t at {@code duOffset + t·stride}
-     * @param dDelta step t at {@code dDeltaOffset + t·stride}
-     * @param da state n at {@code daOffset + n·lanes}, added to
-     * @param db step t, state n at {@code dbOffset + t·stateStride + n}, added to
-     * @param dc step t, state n at {@code dcOffset + t·stateStride + n}, added to
-     * @param dd one group at {@code ddOffset}, added to
+     * @param group number of the group in the tile
+     * @param length steps, at most {@link ScanTile#STEPS}
+     * @param tile as before the scan; du in the place of u and dΔ in that of Δ on return
+     * @param gradients dy and dh when called; dh and all others on return
      */
-    default void selectiveScanGradient(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] dy,
-            int dyOffset,
-            float[] dh,
-            int dhOffset,
-            float[] du,
-            int duOffset,
-            float[] dDelta,
-            int dDeltaOffset,
-            float[] da,
-            int daOffset,
-            float[] db,
-            int dbOffset,
-            float[] dc,
-            int dcOffset,
-            float[] dd,
-            int ddOffset) {
-        PlainScan.gradient(
-                lanes(),
-                length,
-                states,
-                u,
-                uOffset,
-                delta,
-                deltaOffset,
-                stride,
-                a,
-                aOffset,
-                b,
-                bOffset,
-                c,
-                cOffset,
-                stateStride,
-                d,
-                dOffset,
-                h,
-                hOffset,
-                dy,
-                dyOffset,
-                dh,
-                dhOffset,
-                du,
-                duOffset,
-                dDelta,
-                dDeltaOffset,
-                da,
-                daOffset,
-                db,
-                dbOffset,
-                dc,
-                dcOffset,
-                dd,
-                ddOffset);
+    default void selectiveScanGradient(int group, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        PlainScan.gradient(group, length, tile, gradients);
+    }
+
+    /**
+     * {@code sums[i] = Σ vectors[i·lanes + j]} over the lanes j of each vector, in halves.
+     *
+     * @param count number of vectors, a multiple of {@link #lanes()}
+     * @param vectors used up
+     * @param sums receives the sums
+     */
+    default void sumLanes(int count, float[] vectors, float[] sums) {
+        PlainScan.sumLanes(lanes(), count, vectors, sums);
     }
 }

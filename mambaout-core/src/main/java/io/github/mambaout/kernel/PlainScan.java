@@ -1,5 +1,7 @@
 package io.github.mambaout.kernel;
 
+import java.util.Arrays;
+
 /** The selective scan in loops over the lanes of a group, for every provider that has nothing faster. */
 final class PlainScan {
     /** e to the power of less, and of more, is no normal number. */
@@ -21,6 +23,16 @@ final class PlainScan {
     static final float EXP_4 = 8.3334519073e-3f;
     static final float EXP_5 = 1.3981999507e-3f;
     static final float EXP_6 = 1.9875691500e-4f;
+
+    /** {@code 2ˣ = 1 + x·(POWER_1 + POWER_2·x + …)} for x within ±½, fitted in float64 for the least relative error: 9e-8. */
+    static final float POWER_1 = 0.693147004f;
+
+    static final float POWER_2 = 0.240222424f;
+    static final float POWER_3 = 0.0555073358f;
+    static final float POWER_4 = 0.00967151299f;
+    static final float POWER_5 = 0.00132647273f;
+    /** The bits of {@link #ROUNDING} − 126, whose power of 2 is the least normal number. */
+    static final int LEAST_ROUNDED = 0x4B400000 - 126;
 
     /** {@code ln(1 + e) = e·(LOG_0 + LOG_1·e + …)} for e from 0 to 1, fitted in float64 for the least relative error: 2e-7. */
     static final float LOG_0 = 1;
@@ -96,192 +108,154 @@ final class PlainScan {
         }
     }
 
+    /**
+     * The decay of a state over a step. 2 to the power of a number is taken where it is used, so that a whole number and the rest
+     * of a product cost one operation each.
+     *
+     * @param scaled {@code Δ · LOG2_E}, at least 0
+     * @param rate A, at most 0
+     * @return {@code exp(Δ · A)}; nearly 0 where it is no normal number
+     */
+    static float decay(float scaled, float rate) {
+        float rounded = Math.fma(scaled, rate, ROUNDING);
+        float rest = Math.fma(scaled, rate, ROUNDING - rounded);
+        float p = Math.fma(rest, POWER_5, POWER_4);
+        p = Math.fma(p, rest, POWER_3);
+        p = Math.fma(p, rest, POWER_2);
+        p = Math.fma(p, rest, POWER_1);
+        p = Math.fma(p, rest, 1);
+        // The lowest bits of what was rounded are the whole number, and shifting drops all others.
+        int exponent = Math.max(Float.floatToRawIntBits(rounded), LEAST_ROUNDED);
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (exponent << 23));
+    }
+
     /** {@link Kernels#selectiveScan} for a group of any number of lanes. */
-    static void scan(
-            int lanes,
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] y,
-            int yOffset) {
-        float[] input = new float[lanes];
+    static void scan(int group, int length, ScanTile tile) {
+        int lanes = tile.lanes();
+        int states = tile.states();
+        int first = group * lanes;
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] a = tile.a();
+        float[] h = tile.h();
+        float[] scaled = new float[lanes];
+        float[] weighted = new float[lanes];
         float[] sum = new float[lanes];
         for (int t = 0; t < length; t++) {
-            int us = uOffset + t * stride;
-            int ds = deltaOffset + t * stride;
+            int row = first + t * tile.stride();
             for (int l = 0; l < lanes; l++) {
-                input[l] = delta[ds + l] * u[us + l];
-                sum[l] = d[dOffset + l] * u[us + l];
+                scaled[l] = delta[row + l] * LOG2_E;
+                weighted[l] = delta[row + l] * u[row + l];
+                sum[l] = u[row + l] * tile.d()[first + l];
             }
             for (int n = 0; n < states; n++) {
-                float into = b[bOffset + t * stateStride + n];
-                float out = c[cOffset + t * stateStride + n];
-                int as = aOffset + n * lanes;
-                int hs = hOffset + n * lanes;
+                float into = tile.b()[n * ScanTile.STEPS + t];
+                float out = tile.c()[n * ScanTile.STEPS + t];
+                int at = (group * states + n) * lanes;
                 for (int l = 0; l < lanes; l++) {
-                    float state = Math.fma(exp(delta[ds + l] * a[as + l]), h[hs + l], input[l] * into);
-                    h[hs + l] = state;
-                    sum[l] = Math.fma(out, state, sum[l]);
+                    h[at + l] = Math.fma(decay(scaled[l], a[at + l]), h[at + l], weighted[l] * into);
+                    sum[l] = Math.fma(h[at + l], out, sum[l]);
                 }
             }
-            System.arraycopy(sum, 0, y, yOffset + t * stride, lanes);
+            System.arraycopy(sum, 0, u, row, lanes);
         }
     }
 
     /** {@link Kernels#selectiveScanGradient} for a group of any number of lanes. */
-    static void gradient(
-            int lanes,
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] dy,
-            int dyOffset,
-            float[] dh,
-            int dhOffset,
-            float[] du,
-            int duOffset,
-            float[] dDelta,
-            int dDeltaOffset,
-            float[] da,
-            int daOffset,
-            float[] db,
-            int dbOffset,
-            float[] dc,
-            int dcOffset,
-            float[] dd,
-            int ddOffset) {
-        int size = states * lanes;
-        int decayOffset = hOffset + (length + 1) * size;
-        recompute(
-                lanes,
-                length,
-                states,
-                u,
-                uOffset,
-                delta,
-                deltaOffset,
-                stride,
-                a,
-                aOffset,
-                b,
-                bOffset,
-                stateStride,
-                h,
-                hOffset);
-        float[] toInput = new float[lanes];
-        float[] toDelta = new float[lanes];
-        float[] forB = new float[lanes];
-        float[] forC = new float[lanes];
-        for (int t = length - 1; t >= 0; t--) {
-            int us = uOffset + t * stride;
-            int ds = deltaOffset + t * stride;
-            int gs = dyOffset + t * stride;
-            for (int l = 0; l < lanes; l++) {
-                toInput[l] = 0;
-                toDelta[l] = 0;
-                dd[ddOffset + l] += dy[gs + l] * u[us + l];
-            }
-            for (int n = 0; n < states; n++) {
-                float into = b[bOffset + t * stateStride + n];
-                float out = c[cOffset + t * stateStride + n];
-                int as = n * lanes;
-                int before = hOffset + t * size + n * lanes;
-                int decays = decayOffset + t * size + n * lanes;
-                for (int l = 0; l < lanes; l++) {
-                    float gradient = Math.fma(out, dy[gs + l], dh[dhOffset + as + l]);
-                    float decay = h[decays + l];
-                    float kept = gradient * decay * h[before + l];
-                    forB[l] = gradient * delta[ds + l] * u[us + l];
-                    forC[l] = dy[gs + l] * h[before + size + l];
-                    toInput[l] = Math.fma(gradient, into, toInput[l]);
-                    toDelta[l] = Math.fma(kept, a[aOffset + as + l], toDelta[l]);
-                    da[daOffset + as + l] = Math.fma(kept, delta[ds + l], da[daOffset + as + l]);
-                    dh[dhOffset + as + l] = gradient * decay;
-                }
-                db[dbOffset + t * stateStride + n] += sumInHalves(forB);
-                dc[dcOffset + t * stateStride + n] += sumInHalves(forC);
-            }
-            for (int l = 0; l < lanes; l++) {
-                float input = u[us + l];
-                du[duOffset + t * stride + l] = Math.fma(toInput[l], delta[ds + l], d[dOffset + l] * dy[gs + l]);
-                dDelta[dDeltaOffset + t * stride + l] = Math.fma(toInput[l], input, toDelta[l]);
-            }
+    static void gradient(int group, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        int lanes = tile.lanes();
+        int first = group * lanes;
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] dy = gradients.dy();
+        float[] work = tile.work();
+        int toInput = ScanTile.row(0, lanes);
+        int toWidth = ScanTile.row(1, lanes);
+        Arrays.fill(work, toInput, toInput + length * lanes, 0);
+        Arrays.fill(work, toWidth, toWidth + length * lanes, 0);
+        for (int n = 0; n < tile.states(); n++) {
+            recompute(group, n, length, tile);
+            stepsBack(group, n, length, tile, gradients);
         }
-    }
-
-    /** The states after each step, and behind them the decays of each step. */
-    private static void recompute(
-            int lanes,
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            int stateStride,
-            float[] h,
-            int hOffset) {
-        int size = states * lanes;
-        int decayOffset = hOffset + (length + 1) * size;
         for (int t = 0; t < length; t++) {
-            int us = uOffset + t * stride;
-            int ds = deltaOffset + t * stride;
-            for (int n = 0; n < states; n++) {
-                float into = b[bOffset + t * stateStride + n];
-                int as = aOffset + n * lanes;
-                int before = hOffset + t * size + n * lanes;
-                int decays = decayOffset + t * size + n * lanes;
-                for (int l = 0; l < lanes; l++) {
-                    float decay = exp(delta[ds + l] * a[as + l]);
-                    h[decays + l] = decay;
-                    h[before + size + l] = Math.fma(decay, h[before + l], delta[ds + l] * u[us + l] * into);
-                }
+            int row = first + t * tile.stride();
+            int at = t * lanes;
+            for (int l = 0; l < lanes; l++) {
+                float input = u[row + l];
+                float upstream = dy[row + l];
+                gradients.dd()[first + l] = Math.fma(upstream, input, gradients.dd()[first + l]);
+                u[row + l] = Math.fma(work[toInput + at + l], delta[row + l], upstream * tile.d()[first + l]);
+                delta[row + l] = Math.fma(work[toInput + at + l], input, work[toWidth + at + l]);
             }
         }
     }
 
-    /** Adds the upper half to the lower one until one value is left; the values are used up. */
-    private static float sumInHalves(float[] values) {
-        for (int half = values.length / 2; half > 0; half /= 2) {
-            for (int l = 0; l < half; l++) {
-                values[l] += values[half + l];
+    /** The decays of one state, and what it is before and after each step. */
+    private static void recompute(int group, int n, int length, ScanTile tile) {
+        int lanes = tile.lanes();
+        float[] work = tile.work();
+        int decays = ScanTile.row(2, lanes);
+        int state = ScanTile.row(3, lanes);
+        int constant = (group * tile.states() + n) * lanes;
+        System.arraycopy(tile.h(), constant, work, state, lanes);
+        for (int t = 0; t < length; t++) {
+            int row = group * lanes + t * tile.stride();
+            int at = t * lanes;
+            float into = tile.b()[n * ScanTile.STEPS + t];
+            for (int l = 0; l < lanes; l++) {
+                float width = tile.delta()[row + l];
+                float decay = decay(width * LOG2_E, tile.a()[constant + l]);
+                work[decays + at + l] = decay;
+                work[state + at + lanes + l] = Math.fma(decay, work[state + at + l], width * tile.u()[row + l] * into);
             }
         }
-        return values[0];
+    }
+
+    /** One state from the end of the piece to its beginning. */
+    private static void stepsBack(int group, int n, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        int lanes = tile.lanes();
+        float[] work = tile.work();
+        int toInput = ScanTile.row(0, lanes);
+        int toWidth = ScanTile.row(1, lanes);
+        int decays = ScanTile.row(2, lanes);
+        int state = ScanTile.row(3, lanes);
+        int constant = (group * tile.states() + n) * lanes;
+        for (int t = length - 1; t >= 0; t--) {
+            int row = group * lanes + t * tile.stride();
+            int at = t * lanes;
+            int shared = (n * ScanTile.STEPS + t) * lanes;
+            float into = tile.b()[n * ScanTile.STEPS + t];
+            float out = tile.c()[n * ScanTile.STEPS + t];
+            for (int l = 0; l < lanes; l++) {
+                float upstream = gradients.dy()[row + l];
+                float width = tile.delta()[row + l];
+                float decay = work[decays + at + l];
+                float direct = upstream * out;
+                float carried = gradients.dh()[constant + l];
+                float gradient = direct + carried;
+                float kept = gradient * decay * work[state + at + l];
+                gradients.dh()[constant + l] = Math.fma(decay, carried, decay * direct);
+                gradients.da()[constant + l] = Math.fma(kept, width, gradients.da()[constant + l]);
+                gradients.db()[shared + l] =
+                        Math.fma(gradient, width * tile.u()[row + l], gradients.db()[shared + l]);
+                gradients.dc()[shared + l] = Math.fma(
+                        upstream, work[state + at + lanes + l], gradients.dc()[shared + l]);
+                work[toInput + at + l] = Math.fma(gradient, into, work[toInput + at + l]);
+                work[toWidth + at + l] = Math.fma(kept, tile.a()[constant + l], work[toWidth + at + l]);
+            }
+        }
+    }
+
+    /** {@link Kernels#sumLanes} for vectors of any number of lanes: adds the upper half to the lower one until one value is left. */
+    static void sumLanes(int lanes, int count, float[] vectors, float[] sums) {
+        for (int i = 0; i < count; i++) {
+            int at = i * lanes;
+            for (int half = lanes / 2; half > 0; half /= 2) {
+                for (int l = 0; l < half; l++) {
+                    vectors[at + l] += vectors[at + half + l];
+                }
+            }
+            sums[i] = vectors[at];
+        }
     }
 }

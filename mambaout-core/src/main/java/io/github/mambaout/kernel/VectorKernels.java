@@ -324,120 +324,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void selectiveScan(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] y,
-            int yOffset) {
-        VectorScan.scan(
-                length,
-                states,
-                u,
-                uOffset,
-                delta,
-                deltaOffset,
-                stride,
-                a,
-                aOffset,
-                b,
-                bOffset,
-                c,
-                cOffset,
-                stateStride,
-                d,
-                dOffset,
-                h,
-                hOffset,
-                y,
-                yOffset);
+    public void selectiveScan(int group, int length, ScanTile tile) {
+        VectorScan.scan(group, length, tile);
     }
 
     @Override
-    public void selectiveScanGradient(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] dy,
-            int dyOffset,
-            float[] dh,
-            int dhOffset,
-            float[] du,
-            int duOffset,
-            float[] dDelta,
-            int dDeltaOffset,
-            float[] da,
-            int daOffset,
-            float[] db,
-            int dbOffset,
-            float[] dc,
-            int dcOffset,
-            float[] dd,
-            int ddOffset) {
-        VectorScan.gradient(
-                length,
-                states,
-                u,
-                uOffset,
-                delta,
-                deltaOffset,
-                stride,
-                a,
-                aOffset,
-                b,
-                bOffset,
-                c,
-                cOffset,
-                stateStride,
-                d,
-                dOffset,
-                h,
-                hOffset,
-                dy,
-                dyOffset,
-                dh,
-                dhOffset,
-                du,
-                duOffset,
-                dDelta,
-                dDeltaOffset,
-                da,
-                daOffset,
-                db,
-                dbOffset,
-                dc,
-                dcOffset,
-                dd,
-                ddOffset);
+    public void selectiveScanGradient(int group, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        VectorScan.gradient(group, length, tile, gradients);
+    }
+
+    @Override
+    public void sumLanes(int count, float[] vectors, float[] sums) {
+        VectorScan.sumLanes(count, vectors, sums);
     }
 }

@@ -2,29 +2,63 @@ package io.github.mambaout.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The selective scan of {@link VectorKernels}: a group of channels is one vector. Steps are the outer loop and states the
- * inner one, so a step's u, Δ and y stay in registers while the states, 1 KB for N = 16, stay in first-level cache; the states
- * of a step do not wait for one another. On the way back the states and decays of a piece are computed once into scratch, and
- * the products whose lanes must be summed replace them there, to be summed when all steps are done.
+ * The selective scan of {@link VectorKernels}: a group of channels is one vector. A group's rows are first laid out one vector
+ * after another, in first-level cache; then one state at a time is taken over all steps, so that the state and its constants
+ * stay in registers and the exponentials of different steps wait for nothing. On the way back the decays and states of a piece
+ * are computed once more, one state at a time, into two rows that stay in first-level cache.
+ *
+ * <p>Loops are flat, and a step loads all it needs before it stores: rows that lie a whole number of pages apart would have it
+ * wait otherwise.
  */
 final class VectorScan {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int LANES = SPECIES.length();
-    /** Rotations of the lanes; those of as many lanes as there are, or more, are not used. */
-    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+    private static final int STEPS = ScanTile.STEPS;
 
-    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
+    /** Rows of a tile's work: {@code Δ·log₂ e}, {@code Δ·u}, then sums of the output or of what u and Δ receive, … */
+    private static final int SCALED = ScanTile.row(0, LANES);
+
+    private static final int WEIGHTED = ScanTile.row(1, LANES);
+    private static final int SUM = ScanTile.row(2, LANES);
+    private static final int UPSTREAM = ScanTile.row(3, LANES);
+    private static final int WIDTH = ScanTile.row(4, LANES);
+    private static final int WIDTH_SUM = ScanTile.row(5, LANES);
+    private static final int DECAY = ScanTile.row(6, LANES);
+    private static final int STATE = ScanTile.row(7, LANES);
+
+    /** Lanes whose number has a bit, and the exchange of lanes that differ in it. */
+    private static final VectorMask<Float> BIT_8 = lanesWith(8);
+
+    private static final VectorMask<Float> BIT_4 = lanesWith(4);
+    private static final VectorMask<Float> BIT_2 = lanesWith(2);
+    private static final VectorMask<Float> BIT_1 = lanesWith(1);
+    private static final VectorShuffle<Float> EXCHANGE_8 = exchange(8);
+    private static final VectorShuffle<Float> EXCHANGE_4 = exchange(4);
+    private static final VectorShuffle<Float> EXCHANGE_2 = exchange(2);
+    private static final VectorShuffle<Float> EXCHANGE_1 = exchange(1);
     private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
 
     private VectorScan() {}
+
+    private static VectorMask<Float> lanesWith(int bit) {
+        boolean[] lanes = new boolean[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes[lane] = (lane & bit) != 0;
+        }
+        return VectorMask.fromArray(SPECIES, lanes, 0);
+    }
+
+    private static VectorShuffle<Float> exchange(int bit) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ bit) % LANES);
+    }
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(SPECIES, value);
@@ -104,261 +138,220 @@ final class VectorScan {
         }
     }
 
-    static void scan(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] y,
-            int yOffset) {
+    static void scan(int group, int length, ScanTile tile) {
+        float[] u = tile.u();
+        float[] work = tile.work();
+        int first = group * LANES;
+        int stride = tile.stride();
+        layOut(first, length, tile);
+        FloatVector skip = load(tile.d(), first);
         for (int t = 0; t < length; t++) {
-            step(
-                    states,
-                    u,
-                    uOffset + t * stride,
-                    delta,
-                    deltaOffset + t * stride,
-                    a,
-                    aOffset,
-                    b,
-                    bOffset + t * stateStride,
-                    c,
-                    cOffset + t * stateStride,
-                    d,
-                    dOffset,
-                    h,
-                    hOffset,
-                    y,
-                    yOffset + t * stride);
+            load(u, first + t * stride).mul(skip).intoArray(work, SUM + t * LANES);
+        }
+        for (int n = 0; n < tile.states(); n++) {
+            scanState(length, tile, (group * tile.states() + n) * LANES, n * STEPS);
+        }
+        for (int t = 0; t < length; t++) {
+            load(work, SUM + t * LANES).intoArray(u, first + t * stride);
         }
     }
 
-    private static void step(
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] y,
-            int yOffset) {
-        FloatVector width = load(delta, deltaOffset);
-        FloatVector input = load(u, uOffset);
-        FloatVector sum = input.mul(load(d, dOffset));
-        FloatVector weighted = width.mul(input);
-        int lane = 0;
-        for (int n = 0; n < states; n++) {
-            FloatVector decay = exp(width.mul(load(a, aOffset + lane)));
-            FloatVector state = decay.fma(load(h, hOffset + lane), weighted.mul(constant(b[bOffset + n])));
-            state.intoArray(h, hOffset + lane);
-            sum = state.fma(constant(c[cOffset + n]), sum);
-            lane += LANES;
+    private static void layOut(int first, int length, ScanTile tile) {
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] work = tile.work();
+        int stride = tile.stride();
+        FloatVector scale = constant(PlainScan.LOG2_E);
+        for (int t = 0; t < length; t++) {
+            FloatVector width = load(delta, first + t * stride);
+            FloatVector input = load(u, first + t * stride);
+            width.mul(scale).intoArray(work, SCALED + t * LANES);
+            width.mul(input).intoArray(work, WEIGHTED + t * LANES);
         }
-        sum.intoArray(y, yOffset);
     }
 
-    static void gradient(
-            int length,
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            int stride,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            int stateStride,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            float[] dy,
-            int dyOffset,
-            float[] dh,
-            int dhOffset,
-            float[] du,
-            int duOffset,
-            float[] dDelta,
-            int dDeltaOffset,
-            float[] da,
-            int daOffset,
-            float[] db,
-            int dbOffset,
-            float[] dc,
-            int dcOffset,
-            float[] dd,
-            int ddOffset) {
-        int size = states * LANES;
-        int decays = hOffset + (length + 1) * size;
+    /** One state over all steps; {@link PlainScan#decay}, operation by operation. */
+    private static void scanState(int length, ScanTile tile, int constants, int shared) {
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] c = tile.c();
+        FloatVector rounding = constant(PlainScan.ROUNDING);
+        IntVector least = IntVector.broadcast(INTS, PlainScan.LEAST_ROUNDED);
+        FloatVector power5 = constant(PlainScan.POWER_5);
+        FloatVector power4 = constant(PlainScan.POWER_4);
+        FloatVector power3 = constant(PlainScan.POWER_3);
+        FloatVector power2 = constant(PlainScan.POWER_2);
+        FloatVector power1 = constant(PlainScan.POWER_1);
+        FloatVector one = constant(1);
+        FloatVector rate = load(tile.a(), constants);
+        FloatVector state = load(tile.h(), constants);
         for (int t = 0; t < length; t++) {
-            recompute(
-                    states,
-                    u,
-                    uOffset + t * stride,
-                    delta,
-                    deltaOffset + t * stride,
-                    a,
-                    aOffset,
-                    b,
-                    bOffset + t * stateStride,
-                    h,
-                    hOffset + t * size,
-                    decays + t * size);
+            FloatVector scaled = FloatVector.fromArray(SPECIES, work, SCALED + t * LANES);
+            FloatVector weighted = FloatVector.fromArray(SPECIES, work, WEIGHTED + t * LANES);
+            FloatVector sum = FloatVector.fromArray(SPECIES, work, SUM + t * LANES);
+            FloatVector rounded = scaled.fma(rate, rounding);
+            FloatVector rest = scaled.fma(rate, rounding.sub(rounded));
+            FloatVector power = rest.fma(power5, power4)
+                    .fma(rest, power3)
+                    .fma(rest, power2)
+                    .fma(rest, power1)
+                    .fma(rest, one);
+            IntVector exponent = rounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector decay = power.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            state = decay.fma(state, weighted.mul(FloatVector.broadcast(SPECIES, b[shared + t])));
+            state.fma(FloatVector.broadcast(SPECIES, c[shared + t]), sum).intoArray(work, SUM + t * LANES);
         }
+        state.intoArray(tile.h(), constants);
+    }
+
+    static void gradient(int group, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        int first = group * LANES;
+        layOut(first, length, tile);
+        layOutUpstream(first, length, tile, gradients);
+        for (int n = 0; n < tile.states(); n++) {
+            int constants = (group * tile.states() + n) * LANES;
+            recompute(length, tile, gradients, constants, n * STEPS);
+            stepsBack(length, tile, gradients, constants, n * STEPS);
+        }
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] work = tile.work();
+        int stride = tile.stride();
+        FloatVector skip = load(tile.d(), first);
+        for (int t = 0; t < length; t++) {
+            FloatVector sum = load(work, SUM + t * LANES);
+            FloatVector toWidth = sum.fma(load(u, first + t * stride), load(work, WIDTH_SUM + t * LANES));
+            sum.fma(
+                            load(delta, first + t * stride),
+                            load(work, UPSTREAM + t * LANES).mul(skip))
+                    .intoArray(u, first + t * stride);
+            toWidth.intoArray(delta, first + t * stride);
+        }
+    }
+
+    private static void layOutUpstream(int first, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] dy = gradients.dy();
+        float[] work = tile.work();
+        int stride = tile.stride();
+        FloatVector zero = constant(0);
+        FloatVector toSkip = load(gradients.dd(), first);
+        for (int t = 0; t < length; t++) {
+            FloatVector upstream = load(dy, first + t * stride);
+            FloatVector width = load(delta, first + t * stride);
+            toSkip = upstream.fma(load(u, first + t * stride), toSkip);
+            upstream.intoArray(work, UPSTREAM + t * LANES);
+            width.intoArray(work, WIDTH + t * LANES);
+            zero.intoArray(work, SUM + t * LANES);
+            zero.intoArray(work, WIDTH_SUM + t * LANES);
+        }
+        toSkip.intoArray(gradients.dd(), first);
+    }
+
+    /** The decays of one state, what it is before each step, and its part in the gradient of C: memory waits for arithmetic here. */
+    private static void recompute(int length, ScanTile tile, ScanTile.Gradients gradients, int constants, int shared) {
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] dc = gradients.dc();
+        int lanes = shared * LANES;
+        FloatVector rounding = constant(PlainScan.ROUNDING);
+        IntVector least = IntVector.broadcast(INTS, PlainScan.LEAST_ROUNDED);
+        FloatVector power5 = constant(PlainScan.POWER_5);
+        FloatVector power4 = constant(PlainScan.POWER_4);
+        FloatVector power3 = constant(PlainScan.POWER_3);
+        FloatVector power2 = constant(PlainScan.POWER_2);
+        FloatVector power1 = constant(PlainScan.POWER_1);
+        FloatVector one = constant(1);
+        FloatVector rate = load(tile.a(), constants);
+        FloatVector state = load(tile.h(), constants);
+        for (int t = 0; t < length; t++) {
+            FloatVector scaled = FloatVector.fromArray(SPECIES, work, SCALED + t * LANES);
+            FloatVector weighted = FloatVector.fromArray(SPECIES, work, WEIGHTED + t * LANES);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, work, UPSTREAM + t * LANES);
+            FloatVector toC = FloatVector.fromArray(SPECIES, dc, lanes + t * LANES);
+            FloatVector rounded = scaled.fma(rate, rounding);
+            FloatVector rest = scaled.fma(rate, rounding.sub(rounded));
+            FloatVector power = rest.fma(power5, power4)
+                    .fma(rest, power3)
+                    .fma(rest, power2)
+                    .fma(rest, power1)
+                    .fma(rest, one);
+            IntVector exponent = rounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector decay = power.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            FloatVector next = decay.fma(state, weighted.mul(FloatVector.broadcast(SPECIES, b[shared + t])));
+            decay.intoArray(work, DECAY + t * LANES);
+            state.intoArray(work, STATE + t * LANES);
+            upstream.fma(next, toC).intoArray(dc, lanes + t * LANES);
+            state = next;
+        }
+    }
+
+    /**
+     * One state from the end of the piece to its beginning. What is carried from step to step waits for one operation only: the
+     * part of the gradient that comes by the output is multiplied by the decay on its own.
+     */
+    private static void stepsBack(int length, ScanTile tile, ScanTile.Gradients gradients, int constants, int shared) {
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] c = tile.c();
+        float[] db = gradients.db();
+        int lanes = shared * LANES;
+        FloatVector rate = load(tile.a(), constants);
+        FloatVector toRate = load(gradients.da(), constants);
+        FloatVector carried = load(gradients.dh(), constants);
         for (int t = length - 1; t >= 0; t--) {
-            stepBack(
-                    states,
-                    u,
-                    uOffset + t * stride,
-                    delta,
-                    deltaOffset + t * stride,
-                    a,
-                    aOffset,
-                    b,
-                    bOffset + t * stateStride,
-                    c,
-                    cOffset + t * stateStride,
-                    d,
-                    dOffset,
-                    h,
-                    hOffset + t * size,
-                    decays + t * size,
-                    dy,
-                    dyOffset + t * stride,
-                    dh,
-                    dhOffset,
-                    du,
-                    duOffset + t * stride,
-                    dDelta,
-                    dDeltaOffset + t * stride,
-                    da,
-                    daOffset);
-            load(dy, dyOffset + t * stride)
-                    .fma(load(u, uOffset + t * stride), load(dd, ddOffset))
-                    .intoArray(dd, ddOffset);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, work, UPSTREAM + t * LANES);
+            FloatVector weighted = FloatVector.fromArray(SPECIES, work, WEIGHTED + t * LANES);
+            FloatVector width = FloatVector.fromArray(SPECIES, work, WIDTH + t * LANES);
+            FloatVector sum = FloatVector.fromArray(SPECIES, work, SUM + t * LANES);
+            FloatVector widthSum = FloatVector.fromArray(SPECIES, work, WIDTH_SUM + t * LANES);
+            FloatVector decay = FloatVector.fromArray(SPECIES, work, DECAY + t * LANES);
+            FloatVector before = FloatVector.fromArray(SPECIES, work, STATE + t * LANES);
+            FloatVector toB = FloatVector.fromArray(SPECIES, db, lanes + t * LANES);
+            FloatVector direct = upstream.mul(FloatVector.broadcast(SPECIES, c[shared + t]));
+            FloatVector gradient = direct.add(carried);
+            carried = decay.fma(carried, decay.mul(direct));
+            FloatVector kept = gradient.mul(decay).mul(before);
+            toRate = kept.fma(width, toRate);
+            gradient.fma(FloatVector.broadcast(SPECIES, b[shared + t]), sum).intoArray(work, SUM + t * LANES);
+            gradient.fma(weighted, toB).intoArray(db, lanes + t * LANES);
+            kept.fma(rate, widthSum).intoArray(work, WIDTH_SUM + t * LANES);
         }
-        for (int t = 0; t < length; t++) {
-            addLanes(states, h, decays + t * size, db, dbOffset + t * stateStride);
-            addLanes(states, h, hOffset + (t + 1) * size, dc, dcOffset + t * stateStride);
+        toRate.intoArray(gradients.da(), constants);
+        carried.intoArray(gradients.dh(), constants);
+    }
+
+    /**
+     * Sums of as many vectors as there are lanes become one vector, in steps that halve their number: of two vectors, the lanes
+     * whose number lacks a bit come from one and the others from the other, and to both is added what lies across that bit. The
+     * order within a vector is that of {@link PlainScan#sumLanes}; {@code reduceLanes} leaves it open.
+     */
+    static void sumLanes(int count, float[] vectors, float[] sums) {
+        for (int from = 0; from < count; from += LANES) {
+            int offset = from * LANES;
+            if (LANES > 8) {
+                merge(8, vectors, offset, BIT_8, EXCHANGE_8);
+            }
+            if (LANES > 4) {
+                merge(4, vectors, offset, BIT_4, EXCHANGE_4);
+            }
+            if (LANES > 2) {
+                merge(2, vectors, offset, BIT_2, EXCHANGE_2);
+            }
+            if (LANES > 1) {
+                merge(1, vectors, offset, BIT_1, EXCHANGE_1);
+            }
+            load(vectors, offset).intoArray(sums, from);
         }
     }
 
-    private static void recompute(
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] h,
-            int hOffset,
-            int decays) {
-        FloatVector width = load(delta, deltaOffset);
-        FloatVector weighted = width.mul(load(u, uOffset));
-        int after = hOffset + states * LANES;
-        int lane = 0;
-        for (int n = 0; n < states; n++) {
-            FloatVector decay = exp(width.mul(load(a, aOffset + lane)));
-            decay.intoArray(h, decays + lane);
-            decay.fma(load(h, hOffset + lane), weighted.mul(constant(b[bOffset + n])))
-                    .intoArray(h, after + lane);
-            lane += LANES;
-        }
-    }
-
-    /** One step from its end to its beginning; leaves dB's products in place of the decays, dC's in place of the states. */
-    private static void stepBack(
-            int states,
-            float[] u,
-            int uOffset,
-            float[] delta,
-            int deltaOffset,
-            float[] a,
-            int aOffset,
-            float[] b,
-            int bOffset,
-            float[] c,
-            int cOffset,
-            float[] d,
-            int dOffset,
-            float[] h,
-            int hOffset,
-            int decays,
-            float[] dy,
-            int dyOffset,
-            float[] dh,
-            int dhOffset,
-            float[] du,
-            int duOffset,
-            float[] dDelta,
-            int dDeltaOffset,
-            float[] da,
-            int daOffset) {
-        FloatVector width = load(delta, deltaOffset);
-        FloatVector input = load(u, uOffset);
-        FloatVector upstream = load(dy, dyOffset);
-        FloatVector weighted = width.mul(input);
-        FloatVector toInput = constant(0);
-        FloatVector toWidth = constant(0);
-        int after = hOffset + states * LANES;
-        int lane = 0;
-        for (int n = 0; n < states; n++) {
-            FloatVector gradient = upstream.fma(constant(c[cOffset + n]), load(dh, dhOffset + lane));
-            FloatVector decayed = gradient.mul(load(h, decays + lane));
-            FloatVector kept = decayed.mul(load(h, hOffset + lane));
-            decayed.intoArray(dh, dhOffset + lane);
-            toInput = gradient.fma(constant(b[bOffset + n]), toInput);
-            toWidth = kept.fma(load(a, aOffset + lane), toWidth);
-            kept.fma(width, load(da, daOffset + lane)).intoArray(da, daOffset + lane);
-            gradient.mul(weighted).intoArray(h, decays + lane);
-            upstream.mul(load(h, after + lane)).intoArray(h, after + lane);
-            lane += LANES;
-        }
-        toInput.fma(width, upstream.mul(load(d, dOffset))).intoArray(du, duOffset);
-        toInput.fma(input, toWidth).intoArray(dDelta, dDeltaOffset);
-    }
-
-    /** Adds each group's lanes to a number, in halves: {@code reduceLanes} leaves the order open. */
-    private static void addLanes(int groups, float[] values, int offset, float[] sums, int sumOffset) {
-        int from = offset;
-        for (int n = 0; n < groups; n++) {
-            FloatVector sum = load(values, from);
-            sum = LANES > 8 ? sum.add(sum.rearrange(BY_8)) : sum;
-            sum = LANES > 4 ? sum.add(sum.rearrange(BY_4)) : sum;
-            sum = LANES > 2 ? sum.add(sum.rearrange(BY_2)) : sum;
-            sum = LANES > 1 ? sum.add(sum.rearrange(BY_1)) : sum;
-            sums[sumOffset + n] += sum.lane(0);
-            from += LANES;
+    private static void merge(
+            int pairs, float[] vectors, int offset, VectorMask<Float> bit, VectorShuffle<Float> exchange) {
+        for (int i = 0; i < pairs; i++) {
+            FloatVector low = load(vectors, offset + i * LANES);
+            FloatVector high = load(vectors, offset + (pairs + i) * LANES);
+            low.blend(high, bit).add(high.blend(low, bit).rearrange(exchange)).intoArray(vectors, offset + i * LANES);
         }
     }
 }

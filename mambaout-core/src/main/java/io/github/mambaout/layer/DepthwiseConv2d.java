@@ -29,6 +29,7 @@ public final class DepthwiseConv2d implements Layer {
     private final int kernelSize;
     private final Parameter weight;
     private final Parameter bias;
+    private final boolean biased;
     private final Parameters parameters;
     private final Packed<float[]> forwardWeights;
     private final Packed<float[]> backwardWeights;
@@ -39,6 +40,10 @@ public final class DepthwiseConv2d implements Layer {
      * @param kernelSize height and width of the kernels, odd
      */
     public DepthwiseConv2d(int channels, int kernelSize) {
+        this(channels, kernelSize, true);
+    }
+
+    private DepthwiseConv2d(int channels, int kernelSize, boolean biased) {
         if (channels < 1 || kernelSize < 1 || kernelSize % 2 == 0) {
             throw new IllegalArgumentException(
                     "A depthwise convolution needs at least 1 channel and an odd kernel size, but was given " + channels
@@ -46,12 +51,22 @@ public final class DepthwiseConv2d implements Layer {
         }
         this.channels = channels;
         this.kernelSize = kernelSize;
+        this.biased = biased;
         weight = new Parameter("weight", Shape.of(channels, 1, kernelSize, kernelSize), Initializer.TRUNCATED_NORMAL);
         bias = new Parameter("bias", Shape.of(channels), Initializer.ZEROS);
-        parameters = Parameters.of(weight, bias);
+        parameters = biased ? Parameters.of(weight, bias) : Parameters.of(weight);
         forwardWeights = packed(false);
         backwardWeights = packed(true);
         paddedBias = Packed.vector(bias);
+    }
+
+    /**
+     * @param channels channels of the input, at least 1
+     * @param kernelSize height and width of the kernels, odd
+     * @return the convolution whose only parameter is {@code weight}
+     */
+    public static DepthwiseConv2d withoutBias(int channels, int kernelSize) {
+        return new DepthwiseConv2d(channels, kernelSize, false);
     }
 
     /** @return the weights as {@link Kernels#depthwiseRow} takes them, group after group of channels */
@@ -288,7 +303,9 @@ public final class DepthwiseConv2d implements Layer {
             sums.put(part, padded * taps + firstChannel, biasSums, stride);
         });
         float[] total = sums.total();
-        PartialSums.add(total, padded * taps, into.of(bias));
+        if (biased) {
+            PartialSums.add(total, padded * taps, into.of(bias));
+        }
         PartialSums.add(unpack(total, lanes), 0, into.of(weight));
     }
 

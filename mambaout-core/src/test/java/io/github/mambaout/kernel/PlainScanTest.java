@@ -27,5 +27,20 @@ class PlainScanTest {
     @Test
     void noStepIsNoDecay() {
         assertThat(PlainScan.exp(0)).isEqualTo(1);
+        assertThat(PlainScan.decay(0, -1)).isEqualTo(1);
+    }
+
+    @Test
+    void decaysAreAsRightAsTheirExponents() {
+        for (float rate : new float[] {-1, -0.37f, -16}) {
+            for (int i = 0; i <= 87_000; i++) {
+                float width = i * -1e-3f / rate;
+                double right = Math.exp((double) width * rate);
+                double error = Math.abs(PlainScan.decay(width * PlainScan.LOG2_E, rate) - right) / right;
+                assertThat(error)
+                        .as("decay over %s at rate %s", width, rate)
+                        .isLessThan(2e-7 + 1e-7 * Math.abs(width * rate));
+            }
+        }
     }
 }

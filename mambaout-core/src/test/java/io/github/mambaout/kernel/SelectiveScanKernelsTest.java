@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SelectiveScanKernelsTest {
     private static final int LENGTH = 33;
     private static final int STATES = 5;
-    private static final int STATE_STRIDE = 7;
+    private static final int GROUPS = 2;
+
+    /** The group that is scanned; what belongs to the other one must stay as it is. */
+    private static final int GROUP = 1;
 
     private static Stream<Kernels> providers() {
         return Stream.concat(
@@ -21,7 +25,7 @@ class SelectiveScanKernelsTest {
                 Stream.of(64, 128, 256, 512).map(FreshVectorKernels::ofBits));
     }
 
-    /** A scan of one group with rows longer than the group, and everything at an offset. */
+    /** The second group of a tile of two, of random values. */
     private static final class Scan {
         private final Kernels kernels;
         private final int lanes;
@@ -40,16 +44,16 @@ class SelectiveScanKernelsTest {
             Random random = new Random(seed);
             this.kernels = kernels;
             lanes = kernels.lanes();
-            stride = 2 * lanes;
-            u = values(random, 1 + LENGTH * stride, -2, 2);
-            delta = values(random, 2 + LENGTH * stride, 0.001f, 1);
-            a = values(random, 3 + STATES * lanes, -4, -0.1f);
-            b = values(random, 4 + LENGTH * STATE_STRIDE, -2, 2);
-            c = values(random, 5 + LENGTH * STATE_STRIDE, -2, 2);
-            d = values(random, 6 + lanes, -2, 2);
-            start = values(random, STATES * lanes, -1, 1);
-            dy = values(random, 7 + LENGTH * stride, -2, 2);
-            dEnd = values(random, STATES * lanes, -1, 1);
+            stride = GROUPS * lanes;
+            u = values(random, LENGTH * stride, -2, 2);
+            delta = values(random, LENGTH * stride, 0.001f, 1);
+            a = values(random, STATES * stride, -4, -0.1f);
+            b = values(random, STATES * LENGTH, -2, 2);
+            c = values(random, STATES * LENGTH, -2, 2);
+            d = values(random, stride, -2, 2);
+            start = values(random, STATES * stride, -1, 1);
+            dy = values(random, LENGTH * stride, -2, 2);
+            dEnd = values(random, STATES * stride, -1, 1);
         }
 
         private static float[] values(Random random, int count, float from, float to) {
@@ -60,64 +64,71 @@ class SelectiveScanKernelsTest {
             return values;
         }
 
+        /** A tile that holds steps first to end − 1. */
+        ScanTile tile(int first, int end, float[] h) {
+            ScanTile tile = ScanTile.of(kernels, GROUPS, STATES, new Scratch());
+            int count = (end - first) * stride;
+            System.arraycopy(u, first * stride, tile.u(), 0, count);
+            System.arraycopy(delta, first * stride, tile.delta(), 0, count);
+            for (int n = 0; n < STATES; n++) {
+                System.arraycopy(b, n * LENGTH + first, tile.b(), n * ScanTile.STEPS, end - first);
+                System.arraycopy(c, n * LENGTH + first, tile.c(), n * ScanTile.STEPS, end - first);
+            }
+            System.arraycopy(a, 0, tile.a(), 0, a.length);
+            System.arraycopy(d, 0, tile.d(), 0, d.length);
+            System.arraycopy(h, 0, tile.h(), 0, h.length);
+            return tile;
+        }
+
         /** Steps first to end − 1 from the state in h. */
         void forward(int first, int end, float[] h, float[] y) {
-            kernels.selectiveScan(
-                    end - first,
-                    STATES,
-                    u,
-                    1 + first * stride,
-                    delta,
-                    2 + first * stride,
-                    stride,
-                    a,
-                    3,
-                    b,
-                    4 + first * STATE_STRIDE,
-                    c,
-                    5 + first * STATE_STRIDE,
-                    STATE_STRIDE,
-                    d,
-                    6,
-                    h,
-                    0,
-                    y,
-                    first * stride);
+            ScanTile tile = tile(first, end, h);
+            kernels.selectiveScan(GROUP, end - first, tile);
+            System.arraycopy(tile.h(), 0, h, 0, h.length);
+            System.arraycopy(tile.u(), 0, y, first * stride, (end - first) * stride);
         }
 
         double u(int t, int lane) {
-            return u[1 + t * stride + lane];
+            return u[row(t, lane)];
         }
 
         double delta(int t, int lane) {
-            return delta[2 + t * stride + lane];
+            return delta[row(t, lane)];
         }
 
         double a(int n, int lane) {
-            return a[3 + n * lanes + lane];
+            return a[constant(n, lane)];
         }
 
         double b(int t, int n) {
-            return b[4 + t * STATE_STRIDE + n];
+            return b[n * LENGTH + t];
         }
 
         double c(int t, int n) {
-            return c[5 + t * STATE_STRIDE + n];
+            return c[n * LENGTH + t];
         }
 
         double d(int lane) {
-            return d[6 + lane];
+            return d[GROUP * lanes + lane];
         }
 
         double dy(int t, int lane) {
-            return dy[7 + t * stride + lane];
+            return dy[row(t, lane)];
+        }
+
+        int row(int t, int lane) {
+            return t * stride + GROUP * lanes + lane;
+        }
+
+        int constant(int n, int lane) {
+            return (GROUP * STATES + n) * lanes + lane;
         }
 
         /** States of a channel before each step and after the last, {@code [length + 1][states]}. */
         double[][] states(int lane) {
             double[][] h = new double[LENGTH + 1][STATES];
             for (int n = 0; n < STATES; n++) {
-                h[0][n] = start[n * lanes + lane];
+                h[0][n] = start[constant(n, lane)];
                 for (int t = 0; t < LENGTH; t++) {
                     h[t + 1][n] =
                             Math.exp(delta(t, lane) * a(n, lane)) * h[t][n] + delta(t, lane) * b(t, n) * u(t, lane);
@@ -141,10 +152,12 @@ class SelectiveScanKernelsTest {
                 for (int n = 0; n < STATES; n++) {
                     right += scan.c(t, n) * states[t + 1][n];
                 }
-                assertThat((double) y[t * scan.stride + lane]).isCloseTo(right, within(2e-5));
+                assertThat((double) y[scan.row(t, lane)]).isCloseTo(right, within(2e-5));
+                assertThat(y[t * scan.stride + lane]).as("the other group").isEqualTo(scan.u[t * scan.stride + lane]);
             }
             for (int n = 0; n < STATES; n++) {
-                assertThat((double) h[n * scan.lanes + lane]).isCloseTo(states[LENGTH][n], within(1e-5));
+                assertThat((double) h[scan.constant(n, lane)]).isCloseTo(states[LENGTH][n], within(1e-5));
+                assertThat(h[n * scan.lanes + lane]).as("the other group").isEqualTo(scan.start[n * scan.lanes + lane]);
             }
         }
     }
@@ -166,53 +179,35 @@ class SelectiveScanKernelsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    void statesThatDecayEntirelyAreForgotten(Kernels kernels) {
+        for (float width : new float[] {0, 1, 87, 88, 1000, 1e6f}) {
+            ScanTile tile = ScanTile.of(kernels, 1, 1, new Scratch());
+            Arrays.fill(tile.delta(), width);
+            Arrays.fill(tile.u(), 0);
+            Arrays.fill(tile.a(), -1);
+            Arrays.fill(tile.b(), 0);
+            Arrays.fill(tile.c(), 1);
+            Arrays.fill(tile.d(), 0);
+            Arrays.fill(tile.h(), 1);
+            kernels.selectiveScan(0, 1, tile);
+            double right = Math.exp(-width);
+            assertThat((double) tile.u()[0]).as("decay over %s", width).isCloseTo(right, within(1e-37 + 1e-5 * right));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
     void gradientsFollowTheAdjointRecurrence(Kernels kernels) {
         Scan scan = new Scan(kernels, 3);
         int lanes = scan.lanes;
-        int stride = scan.stride;
-        float[] h = Arrays.copyOf(scan.start, (2 * LENGTH + 1) * STATES * lanes);
-        float[] dh = scan.dEnd.clone();
-        float[] du = new float[LENGTH * stride];
-        float[] dDelta = new float[LENGTH * stride];
-        float[] da = filled(STATES * lanes);
-        float[] db = filled(LENGTH * STATE_STRIDE);
-        float[] dc = filled(LENGTH * STATE_STRIDE);
-        float[] dd = filled(lanes);
-        kernels.selectiveScanGradient(
-                LENGTH,
-                STATES,
-                scan.u,
-                1,
-                scan.delta,
-                2,
-                stride,
-                scan.a,
-                3,
-                scan.b,
-                4,
-                scan.c,
-                5,
-                STATE_STRIDE,
-                scan.d,
-                6,
-                h,
-                0,
-                scan.dy,
-                7,
-                dh,
-                0,
-                du,
-                0,
-                dDelta,
-                0,
-                da,
-                0,
-                db,
-                0,
-                dc,
-                0,
-                dd,
-                0);
+        ScanTile tile = scan.tile(0, LENGTH, scan.start);
+        ScanTile.Gradients gradients = ScanTile.Gradients.of(tile, new Scratch());
+        System.arraycopy(scan.dy, 0, gradients.dy(), 0, scan.dy.length);
+        System.arraycopy(scan.dEnd, 0, gradients.dh(), 0, scan.dEnd.length);
+        for (float[] addedTo : List.of(gradients.da(), gradients.dd(), gradients.db(), gradients.dc())) {
+            Arrays.fill(addedTo, 1);
+        }
+        kernels.selectiveScanGradient(GROUP, LENGTH, tile, gradients);
         double[][] rightB = new double[LENGTH][STATES];
         double[][] rightC = new double[LENGTH][STATES];
         for (int lane = 0; lane < lanes; lane++) {
@@ -220,38 +215,66 @@ class SelectiveScanKernelsTest {
             double[] rightU = new double[LENGTH];
             double[] rightDelta = new double[LENGTH];
             for (int n = 0; n < STATES; n++) {
-                double toState = scan.dEnd[n * lanes + lane];
+                int constant = scan.constant(n, lane);
+                double toState = scan.dEnd[constant];
                 double rightA = 1;
                 for (int t = LENGTH - 1; t >= 0; t--) {
                     double decay = Math.exp(scan.delta(t, lane) * scan.a(n, lane));
                     toState += scan.c(t, n) * scan.dy(t, lane);
-                    rightC[t][n] += scan.dy(t, lane) * states[t + 1][n];
-                    rightB[t][n] += toState * scan.delta(t, lane) * scan.u(t, lane);
+                    rightC[t][n] += 1 + scan.dy(t, lane) * states[t + 1][n];
+                    rightB[t][n] += 1 + toState * scan.delta(t, lane) * scan.u(t, lane);
                     rightU[t] += toState * scan.delta(t, lane) * scan.b(t, n);
                     rightDelta[t] +=
                             toState * (decay * states[t][n] * scan.a(n, lane) + scan.b(t, n) * scan.u(t, lane));
                     rightA += toState * decay * states[t][n] * scan.delta(t, lane);
                     toState *= decay;
                 }
-                assertThat((double) da[n * lanes + lane]).as("dA").isCloseTo(rightA, within(2e-4));
-                assertThat((double) dh[n * lanes + lane]).as("dh").isCloseTo(toState, within(5e-5));
+                assertThat((double) gradients.da()[constant]).as("dA").isCloseTo(rightA, within(2e-4));
+                assertThat((double) gradients.dh()[constant]).as("dh").isCloseTo(toState, within(5e-5));
             }
             double rightD = 1;
             for (int t = 0; t < LENGTH; t++) {
+                int row = scan.row(t, lane);
                 rightD += scan.dy(t, lane) * scan.u(t, lane);
                 rightU[t] += scan.d(lane) * scan.dy(t, lane);
-                assertThat((double) du[t * stride + lane]).as("du").isCloseTo(rightU[t], within(5e-5));
-                assertThat((double) dDelta[t * stride + lane]).as("dΔ").isCloseTo(rightDelta[t], within(2e-4));
+                assertThat((double) tile.u()[row]).as("du").isCloseTo(rightU[t], within(5e-5));
+                assertThat((double) tile.delta()[row]).as("dΔ").isCloseTo(rightDelta[t], within(2e-4));
             }
-            assertThat((double) dd[lane]).as("dD").isCloseTo(rightD, within(5e-5));
+            assertThat((double) gradients.dd()[GROUP * lanes + lane]).as("dD").isCloseTo(rightD, within(5e-5));
         }
-        for (int t = 0; t < LENGTH; t++) {
-            for (int n = 0; n < STATES; n++) {
-                int at = t * STATE_STRIDE + n;
-                assertThat((double) db[at]).as("dB").isCloseTo(1 + rightB[t][n], within(2e-4));
-                assertThat((double) dc[at]).as("dC").isCloseTo(1 + rightC[t][n], within(2e-4));
+        float[] db = new float[STATES * ScanTile.STEPS];
+        float[] dc = new float[STATES * ScanTile.STEPS];
+        kernels.sumLanes(db.length, gradients.db(), db);
+        kernels.sumLanes(dc.length, gradients.dc(), dc);
+        for (int n = 0; n < STATES; n++) {
+            for (int t = 0; t < ScanTile.STEPS; t++) {
+                int at = n * ScanTile.STEPS + t;
+                double rightOfB = t < LENGTH ? rightB[t][n] : lanes;
+                double rightOfC = t < LENGTH ? rightC[t][n] : lanes;
+                assertThat((double) db[at]).as("dB").isCloseTo(rightOfB, within(2e-4));
+                assertThat((double) dc[at]).as("dC").isCloseTo(rightOfC, within(2e-4));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void lanesAreSummedInHalves(Kernels kernels) {
+        int lanes = kernels.lanes();
+        float[] vectors = Scan.values(new Random(4), 3 * lanes * lanes, -1, 1);
+        float[] right = new float[3 * lanes];
+        for (int i = 0; i < right.length; i++) {
+            float[] values = Arrays.copyOfRange(vectors, i * lanes, (i + 1) * lanes);
+            for (int half = lanes / 2; half > 0; half /= 2) {
+                for (int l = 0; l < half; l++) {
+                    values[l] += values[l + half];
+                }
+            }
+            right[i] = values[0];
+        }
+        float[] sums = new float[right.length];
+        kernels.sumLanes(right.length, vectors, sums);
+        assertThat(sums).containsExactly(right);
     }
 
     @ParameterizedTest
@@ -273,12 +296,5 @@ class SelectiveScanKernelsTest {
             double slope = -3 * Math.expm1(-y[i + 2]);
             assertThat((double) upstream[i]).as("slope at %s", x[i + 1]).isCloseTo(slope, within(4e-7 * slope));
         }
-    }
-
-    /** What is there already, to be added to. */
-    private static float[] filled(int count) {
-        float[] ones = new float[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -45,6 +45,18 @@ class ConvolutionTest {
     }
 
     @Test
+    void withoutBiasTheWeightIsTheOnlyParameter() {
+        DepthwiseConv2d convolution = DepthwiseConv2d.withoutBias(5, 3);
+        assertThat(convolution.parameters().byName().keySet()).containsExactly("weight");
+        LayerCheck check = LayerCheck.of(convolution, Shape.of(2, 4, 3, 5), 25);
+        Tensor x = LayerCheck.random(Shape.of(2, 4, 3, 5), 26);
+        double[] expected = Formulas.convolution(
+                x, convolution.parameters().get("weight").value(), Tensor.zeros(Shape.of(5)), 1, 5);
+        Formulas.assertClose(Formulas.forward(convolution, x), expected, 1e-5);
+        check.all();
+    }
+
+    @Test
     void halvesOddSizesRoundingUp() {
         assertThat(new Conv2d(3, 8, 3, 2).outputShape(Shape.of(2, 65, 97, 3))).isEqualTo(Shape.of(2, 33, 49, 8));
         assertThat(new Conv2d(3, 8, 3, 2).multiplyAdds(Shape.of(2, 65, 97, 3))).isEqualTo(2L * 33 * 49 * 8 * 27);

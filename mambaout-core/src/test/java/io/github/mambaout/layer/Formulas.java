@@ -50,7 +50,7 @@ public final class Formulas {
     }
 
     /** Of rows of as many values as there are weights. */
-    static double[] layerNorm(double[] x, Tensor weight, Tensor bias) {
+    public static double[] layerNorm(double[] x, Tensor weight, Tensor bias) {
         int channels = weight.shape().elements();
         double[] y = new double[x.length];
         for (int from = 0; from < y.length; from += channels) {
@@ -69,7 +69,7 @@ public final class Formulas {
         return y;
     }
 
-    static double[] doubles(Tensor tensor) {
+    public static double[] doubles(Tensor tensor) {
         double[] values = new double[tensor.shape().elements()];
         Arrays.setAll(values, tensor::get);
         return values;
@@ -81,7 +81,7 @@ public final class Formulas {
     }
 
     /** The same of values of the shape {@code in}. */
-    static double[] convolution(double[] x, Shape in, Tensor weight, Tensor bias, int stride, int groups) {
+    public static double[] convolution(double[] x, Shape in, Tensor weight, Tensor bias, int stride, int groups) {
         int outputs = weight.shape().size(0);
         int depth = weight.shape().size(1);
         int k = weight.shape().size(2);

@@ -18,7 +18,7 @@ import java.util.Arrays;
 
 /**
  * Convolves each channel along the sequence with a kernel of its own that looks back only: {@code y_t = bias + Σ_j w_j ·
- * x_{t−k+1+j}}, zeros before the beginning ({@code conv1d} of a Mamba block).
+ * x_{t−k+1+j}}, zeros before the beginning ({@code conv1d} of a Mamba block). {@link #backwards} walks the sequence from its end.
  *
  * <p>Input {@code [N, ..., C]}, output the same. Parameters: {@code weight [C, 1, k]} and {@code bias [C]}, uniform in ±k^−½.
  */
@@ -28,6 +28,7 @@ public final class CausalConv1d implements Layer {
 
     private final int channels;
     private final int kernelSize;
+    private final boolean backwards;
     private final Parameter weight;
     private final Parameter bias;
     private final Parameters parameters;
@@ -39,6 +40,10 @@ public final class CausalConv1d implements Layer {
      * @param kernelSize steps that an output sees, at least 1
      */
     public CausalConv1d(int channels, int kernelSize) {
+        this(channels, kernelSize, false);
+    }
+
+    private CausalConv1d(int channels, int kernelSize, boolean backwards) {
         if (channels < 1 || kernelSize < 1) {
             throw new IllegalArgumentException(
                     "A causal convolution needs at least 1 channel and a kernel of at least 1, but was given "
@@ -46,12 +51,22 @@ public final class CausalConv1d implements Layer {
         }
         this.channels = channels;
         this.kernelSize = kernelSize;
+        this.backwards = backwards;
         Initializer uniform = Initializer.uniform(1 / Math.sqrt(kernelSize));
         weight = new Parameter("weight", Shape.of(channels, 1, kernelSize), uniform);
         bias = new Parameter("bias", Shape.of(channels), uniform);
         parameters = Parameters.of(weight, bias);
         taps = new Packed<>(this::packTaps, weight);
         paddedBias = Packed.vector(bias);
+    }
+
+    /**
+     * @param channels channels, at least 1
+     * @param kernelSize steps that an output sees, at least 1
+     * @return the convolution of the reversed sequence, reversed: each output sees what comes after it
+     */
+    public static CausalConv1d backwards(int channels, int kernelSize) {
+        return new CausalConv1d(channels, kernelSize, true);
     }
 
     /** One row of all channels for each tap. */
@@ -64,6 +79,11 @@ public final class CausalConv1d implements Layer {
             }
         }
         return rows;
+    }
+
+    /** @return the row of a step of a sequence */
+    private int rowOf(int sequence, int step, int length) {
+        return sequence * length + (backwards ? length - 1 - step : step);
     }
 
     private int blocks() {
@@ -112,7 +132,7 @@ public final class CausalConv1d implements Layer {
             float[] sum = scratch.floats(1, block);
             Arrays.fill(window, 0, kernelSize * block, 0);
             for (int t = 0; t < length; t++) {
-                int row = task / blocks() * length + t;
+                int row = rowOf(task / blocks(), t, length);
                 // A ring of the last rows: step s lies in slot s modulo the kernel's size.
                 x.read(row, 1, window, t % kernelSize * block, block);
                 System.arraycopy(start, from, sum, 0, block);
@@ -148,7 +168,7 @@ public final class CausalConv1d implements Layer {
             Arrays.fill(window, 0, kernelSize * block, 0);
             Arrays.fill(gradient, 0, (kernelSize + 1) * block, 0);
             for (int s = length - 1; s >= 0; s--) {
-                int row = task / blocks() * length + s;
+                int row = rowOf(task / blocks(), s, length);
                 upstream.read(row, 1, window, s % kernelSize * block, block);
                 seen.read(row, 1, x, 0, block);
                 Arrays.fill(sum, 0, block, 0);
@@ -215,6 +235,6 @@ public final class CausalConv1d implements Layer {
 
     @Override
     public String toString() {
-        return "CausalConv1d(" + channels + ", " + kernelSize + ")";
+        return "CausalConv1d(" + channels + ", " + kernelSize + (backwards ? ", backwards)" : ")");
     }
 }

@@ -69,6 +69,16 @@ final class Pointwise {
                         f, count, tiles[0], 0, tiles[1], 0, tiles[2], 0, tiles[0], 0, tiles[1], 0));
     }
 
+    /** {@code x = x / 2}, exactly. */
+    static void halve(Execution execution, Rows x) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {x},
+                new Rows[] {x},
+                (count, tiles) -> kernels.addScaled(count, -0.5f, tiles[0], 0, tiles[0], 0));
+    }
+
     /** {@code y += x}. */
     static void add(Execution execution, Rows x, Rows y) {
         Kernels kernels = execution.kernels();

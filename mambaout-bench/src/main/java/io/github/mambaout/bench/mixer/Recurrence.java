@@ -1,6 +1,8 @@
 package io.github.mambaout.bench.mixer;
 
 import io.github.mambaout.kernel.Kernels;
+import io.github.mambaout.kernel.ScanTile;
+import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
@@ -8,27 +10,45 @@ import io.github.mambaout.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The selective scan of many sequences and channels, split over threads by sequence and group of channels. A sequence is
- * taken in pieces of {@value #PIECE} steps. The states before each piece are kept for the way back, which computes those
- * within the piece again: they stay in cache, and memory for states grows with {@code length / 32}.
+ * The selective scan of many sequences and channels in one order, split over threads by sequence and block of channels. A
+ * sequence is taken in pieces of {@value ScanTile#STEPS} steps. The states before each piece are kept for the way back, which
+ * computes those within the piece again: they stay in cache, and memory for states grows with {@code length / 64}. Rows are read
+ * and written where they lie, in the order of the scan; nothing is rearranged in memory.
  *
  * @param sequences number of sequences, one behind the other in all maps
- * @param length steps of a sequence
+ * @param order the row of each step within a sequence
  * @param channels channels
  * @param states N, states of a channel
  */
-record Recurrence(int sequences, int length, int channels, int states) {
-    private static final int PIECE = 32;
+public record Recurrence(int sequences, Permutation order, int channels, int states) {
+    /** Channels of a task: 256 bytes of each row, and a multiple of every provider's lanes. */
+    private static final int BLOCK = 64;
+
+    /** Floats of a task that adds up the blocks' gradients of B and C. */
+    private static final int SUM_FLOATS = 4096;
+
+    private static final int STEPS = ScanTile.STEPS;
 
     /**
-     * What a scan reads, {@code sequences · length} rows each; or where the gradients of all that are written.
+     * What a scan reads, a row for each step of each sequence; or where the gradients of all that are written.
      *
      * @param u input, rows of the channels
      * @param delta Δ after softplus, rows of the channels
      * @param b B, rows of N
      * @param c C, rows of N
      */
-    record Inputs(Rows u, Rows delta, Rows b, Rows c) {}
+    public record Inputs(Rows u, Rows delta, Rows b, Rows c) {}
+
+    /**
+     * Where a scan's gradients go.
+     *
+     * @param inputs gradients of the inputs
+     * @param addsToU whether du is added to what is there, rather than written
+     * @param addsToOthers whether dΔ, dB and dC are
+     * @param a gradient of A, {@code [channels, states]}, written
+     * @param d gradient of D, {@code [channels]}, added to
+     */
+    public record Outputs(Inputs inputs, boolean addsToU, boolean addsToOthers, Tensor a, Tensor d) {}
 
     /**
      * The constants of the channels, in groups as the kernels take them, zeros beyond the channels.
@@ -37,14 +57,15 @@ record Recurrence(int sequences, int length, int channels, int states) {
      * @param d D
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared: it stands between a cache and the kernels
-    record Constants(float[] a, float[] d) {
+    public record Constants(float[] a, float[] d) {
 
         /**
          * @param kernels the provider
          * @param a A, {@code [channels, states]}
          * @param d D, {@code [channels]}
+         * @return both, packed
          */
-        static Constants of(Kernels kernels, Tensor a, Tensor d) {
+        public static Constants of(Kernels kernels, Tensor a, Tensor d) {
             int channels = a.shape().size(0);
             int states = a.shape().size(1);
             float[] packed = new float[kernels.padded(channels) * states];
@@ -58,25 +79,115 @@ record Recurrence(int sequences, int length, int channels, int states) {
             return new Constants(packed, skip);
         }
 
-        static int index(int lanes, int states, int channel, int state) {
+        private static int index(int lanes, int states, int channel, int state) {
             return (channel / lanes * states + state) * lanes + channel % lanes;
         }
     }
 
-    private int pieces() {
-        return (length + PIECE - 1) / PIECE;
+    private int length() {
+        return order.size();
     }
 
-    private static int groups(Kernels kernels, int channels) {
-        return kernels.padded(channels) / kernels.lanes();
+    private int pieces() {
+        return (length() + STEPS - 1) / STEPS;
+    }
+
+    private int blocks() {
+        return (channels + BLOCK - 1) / BLOCK;
     }
 
     /**
      * @param kernels the provider
      * @return shape of the states before each piece, which {@link #forward} writes and {@link #backward} reads
      */
-    Shape statesShape(Kernels kernels) {
+    public Shape statesShape(Kernels kernels) {
         return Shape.of(sequences, pieces(), kernels.padded(channels) * states);
+    }
+
+    /** One block of channels of one sequence, in the scratch of the thread that scans it. */
+    private final class Task {
+        private final int sequence;
+        private final int block;
+        private final int firstChannel;
+        private final int used;
+        private final int statesOffset;
+        private final int statesStride;
+        private final ScanTile tile;
+        private final float[] row;
+
+        Task(int task, Kernels kernels, Constants constants, Scratch scratch) {
+            sequence = task / blocks();
+            block = task % blocks();
+            firstChannel = block * BLOCK;
+            used = Math.min(BLOCK, channels - firstChannel);
+            int width = kernels.padded(used);
+            tile = ScanTile.of(kernels, width / kernels.lanes(), states, scratch);
+            row = scratch.floats(ScanTile.SLOTS, Math.max(width, states));
+            statesStride = kernels.padded(channels) * states;
+            statesOffset = firstChannel * states;
+            System.arraycopy(constants.a, statesOffset, tile.a(), 0, width * states);
+            System.arraycopy(constants.d, firstChannel, tile.d(), 0, width);
+        }
+
+        /** @return the row of a step in all maps */
+        int rowOf(int step) {
+            return sequence * length() + order.at(step);
+        }
+
+        int steps(int piece) {
+            return Math.min(STEPS, length() - piece * STEPS);
+        }
+
+        int statesBefore(int piece) {
+            return (sequence * pieces() + piece) * statesStride + statesOffset;
+        }
+
+        void readInputs(Inputs inputs, int piece) {
+            readChannels(inputs.u, piece, tile.u());
+            readChannels(inputs.delta, piece, tile.delta());
+            readStates(inputs.b, piece, tile.b());
+            readStates(inputs.c, piece, tile.c());
+        }
+
+        void readChannels(Rows rows, int piece, float[] values) {
+            Rows part = rows.channels(firstChannel, used);
+            for (int t = 0; t < steps(piece); t++) {
+                part.read(rowOf(piece * STEPS + t), 1, values, t * tile.stride(), tile.stride());
+            }
+        }
+
+        void writeChannels(Rows rows, int piece, float[] values, boolean adds, Kernels kernels) {
+            Rows part = rows.channels(firstChannel, used);
+            for (int t = 0; t < steps(piece); t++) {
+                int to = rowOf(piece * STEPS + t);
+                if (adds) {
+                    part.read(to, 1, row, 0, tile.stride());
+                    kernels.addScaled(tile.stride(), 1, row, 0, values, t * tile.stride());
+                }
+                part.write(to, 1, values, t * tile.stride(), tile.stride());
+            }
+        }
+
+        private void readStates(Rows rows, int piece, float[] values) {
+            for (int t = 0; t < steps(piece); t++) {
+                rows.read(rowOf(piece * STEPS + t), 1, row, 0, states);
+                for (int n = 0; n < states; n++) {
+                    values[n * STEPS + t] = row[n];
+                }
+            }
+        }
+
+        /** Adds up the lanes of all groups' gradients of B or C, and writes them where the block's belong. */
+        void writeStates(Tensor shared, int of, int piece, float[] vectors, float[] sums, Kernels kernels) {
+            kernels.sumLanes(states * STEPS, vectors, sums);
+            for (int t = 0; t < steps(piece); t++) {
+                for (int n = 0; n < states; n++) {
+                    row[n] = sums[n * STEPS + t];
+                }
+                int to = (of * blocks() + block) * sequences * length() + rowOf(piece * STEPS + t);
+                shared.data().put(to * states, row, 0, states);
+            }
+        }
     }
 
     /**
@@ -84,56 +195,23 @@ record Recurrence(int sequences, int length, int channels, int states) {
      * @param inputs what is scanned
      * @param constants A and D
      * @param y receives the output, rows of the channels
+     * @param adds whether the output is added to what is there, rather than written
      * @param before receives the states before each piece, {@link #statesShape}
      */
-    void forward(Execution execution, Inputs inputs, Constants constants, Rows y, Tensor before) {
+    public void forward(Execution execution, Inputs inputs, Constants constants, Rows y, boolean adds, Tensor before) {
         Kernels kernels = execution.kernels();
-        int lanes = kernels.lanes();
-        int groups = groups(kernels, channels);
-        int size = states * lanes;
-        execution.workers().run(sequences * groups, (task, scratch) -> {
-            int group = task % groups;
-            int sequence = task / groups;
-            int used = Math.min(lanes, channels - group * lanes);
-            Rows input = inputs.u.channels(group * lanes, used);
-            Rows widths = inputs.delta.channels(group * lanes, used);
-            Rows output = y.channels(group * lanes, used);
-            float[] u = scratch.floats(0, PIECE * lanes);
-            float[] delta = scratch.floats(1, PIECE * lanes);
-            float[] b = scratch.floats(2, PIECE * states);
-            float[] c = scratch.floats(3, PIECE * states);
-            float[] h = scratch.floats(4, size);
-            Arrays.fill(h, 0, size, 0);
+        execution.workers().run(sequences * blocks(), (index, scratch) -> {
+            Task task = new Task(index, kernels, constants, scratch);
+            ScanTile tile = task.tile;
+            int stateCount = tile.stride() * states;
+            Arrays.fill(tile.h(), 0, stateCount, 0);
             for (int piece = 0; piece < pieces(); piece++) {
-                int first = sequence * length + piece * PIECE;
-                int steps = Math.min(PIECE, length - piece * PIECE);
-                input.read(first, steps, u, 0, lanes);
-                widths.read(first, steps, delta, 0, lanes);
-                inputs.b.read(first, steps, b, 0, states);
-                inputs.c.read(first, steps, c, 0, states);
-                before.data().put(((sequence * pieces() + piece) * groups + group) * size, h, 0, size);
-                kernels.selectiveScan(
-                        steps,
-                        states,
-                        u,
-                        0,
-                        delta,
-                        0,
-                        lanes,
-                        constants.a,
-                        group * size,
-                        b,
-                        0,
-                        c,
-                        0,
-                        states,
-                        constants.d,
-                        group * lanes,
-                        h,
-                        0,
-                        u,
-                        0);
-                output.write(first, steps, u, 0, lanes);
+                task.readInputs(inputs, piece);
+                before.data().put(task.statesBefore(piece), tile.h(), 0, stateCount);
+                for (int group = 0; group < tile.groups(); group++) {
+                    kernels.selectiveScan(group, task.steps(piece), tile);
+                }
+                task.writeChannels(y, piece, tile.u(), adds, kernels);
             }
         });
     }
@@ -144,112 +222,53 @@ record Recurrence(int sequences, int length, int channels, int states) {
      * @param constants A and D
      * @param before the states before each piece
      * @param dy gradient of the output, rows of the channels
-     * @param gradients receives the gradients of the inputs
-     * @param da receives the gradient of A, {@code [channels, states]}
-     * @param dd receives the gradient of D, {@code [channels]}, added to what is there
+     * @param outputs receives the gradients of the inputs and constants
      */
-    void backward(
-            Execution execution,
-            Inputs inputs,
-            Constants constants,
-            Tensor before,
-            Rows dy,
-            Inputs gradients,
-            Tensor da,
-            Tensor dd) {
+    public void backward(
+            Execution execution, Inputs inputs, Constants constants, Tensor before, Rows dy, Outputs outputs) {
         Kernels kernels = execution.kernels();
-        int lanes = kernels.lanes();
-        int groups = groups(kernels, channels);
-        int size = states * lanes;
-        // Per group of channels, since B and C are shared by all of them: first all of dB, then all of dC.
-        Tensor shared = execution.borrow(Shape.of(2, groups, sequences * length, states));
-        // Per sequence and group: dA, then dD.
-        Tensor constant = execution.borrow(Shape.of(sequences, groups, size + lanes));
-        execution.workers().run(sequences * groups, (task, scratch) -> {
-            int group = task % groups;
-            int sequence = task / groups;
-            int used = Math.min(lanes, channels - group * lanes);
-            Rows input = inputs.u.channels(group * lanes, used);
-            Rows widths = inputs.delta.channels(group * lanes, used);
-            Rows upstream = dy.channels(group * lanes, used);
-            float[] u = scratch.floats(0, PIECE * lanes);
-            float[] delta = scratch.floats(1, PIECE * lanes);
-            float[] b = scratch.floats(2, PIECE * states);
-            float[] c = scratch.floats(3, PIECE * states);
-            float[] h = scratch.floats(4, (2 * PIECE + 1) * size);
-            float[] dOut = scratch.floats(5, PIECE * lanes);
-            float[] dh = scratch.floats(6, size);
-            float[] du = scratch.floats(7, PIECE * lanes);
-            float[] dDelta = scratch.floats(8, PIECE * lanes);
-            float[] db = scratch.floats(9, PIECE * states);
-            float[] dc = scratch.floats(10, PIECE * states);
-            float[] dConstant = scratch.floats(11, size + lanes);
-            Arrays.fill(dh, 0, size, 0);
-            Arrays.fill(dConstant, 0, size + lanes, 0);
+        int width = kernels.padded(channels);
+        // Per block of channels, since B and C are shared by all of them: first all of dB, then all of dC.
+        Tensor shared = execution.borrow(Shape.of(2, blocks(), sequences * length(), states));
+        // Per sequence: dA, then dD, as they lie in the constants.
+        Tensor constant = execution.borrow(Shape.of(sequences, width * (states + 1)));
+        execution.workers().run(sequences * blocks(), (index, scratch) -> {
+            Task task = new Task(index, kernels, constants, scratch);
+            ScanTile tile = task.tile;
+            ScanTile.Gradients gradients = ScanTile.Gradients.of(tile, scratch);
+            float[] sums = scratch.floats(ScanTile.SLOTS + 1, STEPS * states);
+            int stateCount = tile.stride() * states;
+            Arrays.fill(gradients.dh(), 0, stateCount, 0);
+            Arrays.fill(gradients.da(), 0, stateCount, 0);
+            Arrays.fill(gradients.dd(), 0, tile.stride(), 0);
             for (int piece = pieces() - 1; piece >= 0; piece--) {
-                int first = sequence * length + piece * PIECE;
-                int steps = Math.min(PIECE, length - piece * PIECE);
-                input.read(first, steps, u, 0, lanes);
-                widths.read(first, steps, delta, 0, lanes);
-                upstream.read(first, steps, dOut, 0, lanes);
-                inputs.b.read(first, steps, b, 0, states);
-                inputs.c.read(first, steps, c, 0, states);
-                before.data().get(((sequence * pieces() + piece) * groups + group) * size, h, 0, size);
-                Arrays.fill(db, 0, steps * states, 0);
-                Arrays.fill(dc, 0, steps * states, 0);
-                kernels.selectiveScanGradient(
-                        steps,
-                        states,
-                        u,
-                        0,
-                        delta,
-                        0,
-                        lanes,
-                        constants.a,
-                        group * size,
-                        b,
-                        0,
-                        c,
-                        0,
-                        states,
-                        constants.d,
-                        group * lanes,
-                        h,
-                        0,
-                        dOut,
-                        0,
-                        dh,
-                        0,
-                        du,
-                        0,
-                        dDelta,
-                        0,
-                        dConstant,
-                        0,
-                        db,
-                        0,
-                        dc,
-                        0,
-                        dConstant,
-                        size);
-                gradients.u.channels(group * lanes, used).write(first, steps, du, 0, lanes);
-                gradients.delta.channels(group * lanes, used).write(first, steps, dDelta, 0, lanes);
-                int to = (group * sequences * length + first) * states;
-                shared.data().put(to, db, 0, steps * states);
-                shared.data().put(to + groups * sequences * length * states, dc, 0, steps * states);
+                task.readInputs(inputs, piece);
+                task.readChannels(dy, piece, gradients.dy());
+                before.data().get(task.statesBefore(piece), tile.h(), 0, stateCount);
+                Arrays.fill(gradients.db(), 0, STEPS * states * tile.lanes(), 0);
+                Arrays.fill(gradients.dc(), 0, STEPS * states * tile.lanes(), 0);
+                for (int group = 0; group < tile.groups(); group++) {
+                    kernels.selectiveScanGradient(group, task.steps(piece), tile, gradients);
+                }
+                task.writeChannels(outputs.inputs.u, piece, tile.u(), outputs.addsToU, kernels);
+                task.writeChannels(outputs.inputs.delta, piece, tile.delta(), outputs.addsToOthers, kernels);
+                task.writeStates(shared, 0, piece, gradients.db(), sums, kernels);
+                task.writeStates(shared, 1, piece, gradients.dc(), sums, kernels);
             }
-            constant.data().put(task * (size + lanes), dConstant, 0, size + lanes);
+            int to = task.sequence * width * (states + 1);
+            constant.data().put(to + task.statesOffset, gradients.da(), 0, stateCount);
+            constant.data().put(to + width * states + task.firstChannel, gradients.dd(), 0, tile.stride());
         });
-        sumGroups(execution, shared, groups, gradients);
-        sumSequences(kernels, constant, da, dd);
+        sumBlocks(execution, shared, outputs);
+        sumSequences(kernels, constant, outputs);
         execution.memory().release(shared);
         execution.memory().release(constant);
     }
 
-    private void sumGroups(Execution execution, Tensor shared, int groups, Inputs gradients) {
+    private void sumBlocks(Execution execution, Tensor shared, Outputs outputs) {
         Kernels kernels = execution.kernels();
-        int rows = sequences * length;
-        int chunk = Math.max(1, 4096 / states);
+        int rows = sequences * length();
+        int chunk = Math.max(1, SUM_FLOATS / states);
         execution.workers().run((rows + chunk - 1) / chunk, (task, scratch) -> {
             int first = task * chunk;
             int count = Math.min(chunk, rows - first);
@@ -257,32 +276,34 @@ record Recurrence(int sequences, int length, int channels, int states) {
             float[] sum = scratch.floats(0, kernels.padded(values));
             float[] part = scratch.floats(1, kernels.padded(values));
             for (int of = 0; of < 2; of++) {
-                Arrays.fill(sum, 0, values, 0);
-                for (int group = 0; group < groups; group++) {
-                    shared.data().get(((of * groups + group) * rows + first) * states, part, 0, values);
+                Rows target = of == 0 ? outputs.inputs.b : outputs.inputs.c;
+                if (outputs.addsToOthers) {
+                    target.read(first, count, sum, 0, states);
+                } else {
+                    Arrays.fill(sum, 0, values, 0);
+                }
+                for (int block = 0; block < blocks(); block++) {
+                    shared.data().get(((of * blocks() + block) * rows + first) * states, part, 0, values);
                     kernels.addScaled(values, 1, part, 0, sum, 0);
                 }
-                (of == 0 ? gradients.b : gradients.c).write(first, count, sum, 0, states);
+                target.write(first, count, sum, 0, states);
             }
         });
     }
 
-    private void sumSequences(Kernels kernels, Tensor constant, Tensor da, Tensor dd) {
-        int lanes = kernels.lanes();
-        int groups = groups(kernels, channels);
-        int size = states * lanes;
-        float[] sum = new float[groups * (size + lanes)];
+    private void sumSequences(Kernels kernels, Tensor constant, Outputs outputs) {
+        int width = kernels.padded(channels);
+        float[] sum = new float[width * (states + 1)];
         float[] part = new float[sum.length];
         for (int sequence = 0; sequence < sequences; sequence++) {
             constant.data().get(sequence * sum.length, part);
             kernels.addScaled(sum.length, 1, part, 0, sum, 0);
         }
         for (int channel = 0; channel < channels; channel++) {
-            int group = channel / lanes * (size + lanes) + channel % lanes;
             for (int n = 0; n < states; n++) {
-                da.data().put(channel * states + n, sum[group + n * lanes]);
+                outputs.a.data().put(channel * states + n, sum[Constants.index(kernels.lanes(), states, channel, n)]);
             }
-            dd.data().put(channel, dd.get(channel) + sum[group + size]);
+            outputs.d.data().put(channel, outputs.d.get(channel) + sum[width * states + channel]);
         }
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
+import io.github.mambaout.layer.Formulas;
 import io.github.mambaout.layer.Gradients;
+import io.github.mambaout.layer.LayerCheck;
+import io.github.mambaout.layer.Parameter;
 import io.github.mambaout.layer.Parameters;
 import io.github.mambaout.layer.Pass;
 import io.github.mambaout.layer.Training;
@@ -13,6 +16,8 @@ import io.github.mambaout.reference.Formula;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MambaMixerTest {
@@ -78,6 +83,55 @@ class MambaMixerTest {
                         "out_proj.bias");
         assertThat(parameters.get("x_proj.weight").shape()).isEqualTo(Shape.of(2 + 32, 48));
         assertThat(parameters.get("conv1d.weight").shape()).isEqualTo(Shape.of(48, 1, 4));
+    }
+
+    @Test
+    void bothDirectionsAreTheMeanOfTheirScansGatedAlike() {
+        MambaMixer mixer = MambaMixer.ofBothDirections(10, 3, 2, 4, 2);
+        LayerCheck.randomise(mixer.parameters(), 11);
+        Shape shape = Shape.of(2, 5, 7, 10);
+        Tensor input = LayerCheck.random(shape, 12);
+        Parameters parameters = mixer.parameters();
+        double[] both = MixerFormulas.linear(
+                Formulas.doubles(input), parameters.get("in_proj.weight").value());
+        double[] x = MixerFormulas.channels(both, 40, 0, 20);
+        double[] sum =
+                MixerFormulas.sum(direction(x, parameters, "", false), direction(x, parameters, "backward.", true));
+        double[] gate = MixerFormulas.silu(MixerFormulas.channels(both, 40, 20, 20));
+        double[] mean = Arrays.stream(MixerFormulas.product(sum, gate))
+                .map(value -> value / 2)
+                .toArray();
+        MixerFormulas.assertEqual(
+                mixer,
+                input,
+                MixerFormulas.linear(mean, parameters.get("out_proj.weight").value()));
+    }
+
+    private static double[] direction(double[] x, Parameters parameters, String prefix, boolean backwards) {
+        double[] convolved = MixerFormulas.causalConvolution(
+                x,
+                2,
+                parameters.get(prefix + "conv1d.weight").value(),
+                parameters.get(prefix + "conv1d.bias").value(),
+                backwards);
+        ScanOrder order = backwards ? new ScanOrder.Rows().reversed() : new ScanOrder.Rows();
+        return MixerFormulas.scans(
+                MixerFormulas.silu(convolved), 2, 3, List.of(order.over(5, 7)), parameters, prefix, 1);
+    }
+
+    @Test
+    void bothDirectionsBeginWithTheStepsOfMamba() {
+        Parameters parameters = MambaMixer.ofBothDirections(200).parameters();
+        parameters.initialise(5);
+        for (String prefix : List.of("", "backward.")) {
+            Parameter bias = parameters.get(prefix + "dt_proj.bias");
+            assertThat(bias.decayed()).isFalse();
+            for (float value : bias.value().toArray()) {
+                assertThat(Math.log1p(Math.exp(value))).isBetween(0.000999, 0.100001);
+            }
+            assertThat(parameters.get(prefix + "A_log").decayed()).isFalse();
+            assertThat(parameters.get(prefix + "D").decayed()).isFalse();
+        }
     }
 
     @Test

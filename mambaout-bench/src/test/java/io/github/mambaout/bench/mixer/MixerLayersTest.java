@@ -3,6 +3,8 @@ package io.github.mambaout.bench.mixer;
 import io.github.mambaout.layer.LayerCheck;
 import io.github.mambaout.tensor.Shape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients by differences, the same bits on any number of threads, many threads at once, prediction equal to training. */
 class MixerLayersTest {
@@ -12,9 +14,18 @@ class MixerLayersTest {
         LayerCheck.of(new SelectiveScan(19, 3, 2), Shape.of(2, 3, 5, 19), 1).all();
     }
 
+    @ParameterizedTest
+    @EnumSource(ScanList.class)
+    void scansOfEveryListAreDifferentiableLayers(ScanList list) {
+        LayerCheck.of(SelectiveScan.each(19, 2, 2, list.orders()), Shape.of(2, 3, 5, 19), 7)
+                .all();
+        LayerCheck.of(SelectiveScan.shared(70, 1, 2, list.orders()), Shape.of(2, 3, 5, 70), 8)
+                .all();
+    }
+
     @Test
     void scanLongerThanItsPiecesIsADifferentiableLayer() {
-        LayerCheck.of(new SelectiveScan(5, 2), Shape.of(1, 70, 5), 2)
+        LayerCheck.of(new SelectiveScan(5, 2), Shape.of(1, 140, 5), 2)
                 .gradientsEqualDifferences()
                 .predictsWhatItTrains();
     }
@@ -23,11 +34,14 @@ class MixerLayersTest {
     void causalConvolutionIsADifferentiableLayer() {
         LayerCheck.of(new CausalConv1d(70, 4), Shape.of(2, 6, 70), 3).all();
         LayerCheck.of(new CausalConv1d(3, 4), Shape.of(2, 2, 3), 4).all();
+        LayerCheck.of(CausalConv1d.backwards(5, 4), Shape.of(2, 6, 5), 9).all();
     }
 
     @Test
     void mambaMixerIsADifferentiableLayer() {
         LayerCheck.of(new MambaMixer(6, 3, 2, 4, 1), Shape.of(2, 9, 6), 5).all();
+        LayerCheck.of(MambaMixer.ofBothDirections(6, 3, 2, 4, 1), Shape.of(2, 3, 3, 6), 10)
+                .all();
     }
 
     @Test
