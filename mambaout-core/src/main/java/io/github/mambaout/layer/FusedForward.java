@@ -32,7 +32,7 @@ public final class FusedForward {
      * @param stages its stages, all but the first with a downsampling
      * @param head its head
      * @param parameters of all of them
-     * @return their prediction; none where a block's token mixer is not the depthwise convolution
+     * @return their prediction; none where a block is no Gated CNN block with the depthwise convolution
      */
     public static Optional<FusedForward> of(
             Stem stem, List<Sequential> stages, ClassifierHead head, Parameters parameters) {

@@ -36,13 +36,16 @@ record FusedParts(
      * @param stem a stem
      * @param stages one or more stages, all but the first with a downsampling
      * @param head a head
-     * @return their layers; none where a block has another token mixer than the depthwise convolution
+     * @return their layers; none where a block is no Gated CNN block with the depthwise convolution
      */
     static Optional<FusedParts> of(Stem stem, List<Sequential> stages, ClassifierHead head) {
         List<StageParts> parts = new ArrayList<>();
         for (Sequential stage : stages) {
             List<GatedCnnBlock> blocks = layers(stage, GatedCnnBlock.class);
-            if (!blocks.stream().allMatch(GatedCnnBlock::mixesByConvolution)) {
+            int others = layers(stage, Downsample.class).size();
+            boolean planned = blocks.size() + others == stage.parts().size()
+                    && blocks.stream().allMatch(GatedCnnBlock::mixesByConvolution);
+            if (!planned) {
                 return Optional.empty();
             }
             parts.add(

@@ -43,10 +43,15 @@ public final class GatedCnnBlock implements Layer {
      * @throws IllegalArgumentException if there is no token mixer of the options' name
      */
     public GatedCnnBlock(GatedCnnOptions options) {
+        this(options, TokenMixerFactory.named(options.tokenMixer()));
+    }
+
+    /** The block with a mixer that has been looked up: a network does so once for all of its blocks. */
+    GatedCnnBlock(GatedCnnOptions options, TokenMixerFactory mixers) {
         this.options = options;
         norm = new LayerNorm(options.dim());
         fc1 = new Linear(options.dim(), 2 * options.hidden());
-        mixer = TokenMixerFactory.named(options.tokenMixer()).create(options.convChannels(), options.kernelSize());
+        mixer = mixers.create(options.convChannels(), options.kernelSize());
         fc2 = new Linear(options.hidden(), options.dim());
         scale = new LayerScale(options.dim(), options.layerScale());
         dropPath = new DropPath(options.dropPath());

@@ -5,13 +5,13 @@ import io.github.mambaout.layer.ClassifierHead;
 import io.github.mambaout.layer.Downsample;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.FusedForward;
-import io.github.mambaout.layer.GatedCnnBlock;
 import io.github.mambaout.layer.GatedCnnOptions;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.Parameters;
 import io.github.mambaout.layer.Pass;
 import io.github.mambaout.layer.Sequential;
 import io.github.mambaout.layer.Stem;
+import io.github.mambaout.layer.TokenMixerFactory;
 import io.github.mambaout.layer.Training;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
@@ -25,7 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * MambaOut (Yu and Wang, <i>MambaOut: Do We Really Need Mamba for Vision?</i>, section 4; timm's {@code MambaOut}): a stem, stages of
- * Gated CNN blocks with downsampling between them, and a head. Parameters are named as in timm's state dict.
+ * Gated CNN blocks with downsampling between them, and a head. Parameters are named as in timm's state dict. Its twins have the blocks
+ * of another {@link TokenMixerFactory}.
  *
  * <p>Input: normalised pictures {@code [N, H, W, inChans]}, each side at least 1 pixel. Output: logits {@code [N, numClasses]}, or
  * with 0 classes the head's features {@code [N, 4·dim]}; with {@link io.github.mambaout.layer.GlobalPool#NONE} these for every
@@ -45,9 +46,10 @@ public final class MambaOut implements Layer {
         stem = new Stem(config.inChans(), config.dims().get(0), config.stemMidNorm(), config.actLayer());
         int blocks = config.depths().stream().mapToInt(Integer::intValue).sum();
         List<Sequential> built = new ArrayList<>();
+        TokenMixerFactory mixer = TokenMixerFactory.named(config.tokenMixer());
         int block = 0;
         for (int stage = 0; stage < config.stages(); stage++) {
-            built.add(stage(config, stage, block, blocks));
+            built.add(stage(config, mixer, stage, block, blocks));
             block += config.depths().get(stage);
         }
         stages = List.copyOf(built);
@@ -65,7 +67,8 @@ public final class MambaOut implements Layer {
         fused = FusedForward.of(stem, stages, head, chain.parameters());
     }
 
-    private static Sequential stage(MambaOutConfig config, int stage, int firstBlock, int blocks) {
+    private static Sequential stage(
+            MambaOutConfig config, TokenMixerFactory mixer, int stage, int firstBlock, int blocks) {
         Sequential.Builder chain = Sequential.builder();
         int dim = config.dims().get(stage);
         if (stage > 0) {
@@ -77,7 +80,7 @@ public final class MambaOut implements Layer {
             double dropPath = blocks == 1 ? 0 : config.dropPathRate() * (firstBlock + i) / (blocks - 1);
             chain.add(
                     "blocks." + i,
-                    new GatedCnnBlock(new GatedCnnOptions(
+                    mixer.block(new GatedCnnOptions(
                             dim,
                             config.hidden(stage),
                             config.convChannels(stage),

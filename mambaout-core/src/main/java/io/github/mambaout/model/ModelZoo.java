@@ -1,6 +1,7 @@
 package io.github.mambaout.model;
 
 import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.layer.NearNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.mambaout.weights;
 
 import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.layer.NearNames;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
-import io.github.mambaout.model.NearNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

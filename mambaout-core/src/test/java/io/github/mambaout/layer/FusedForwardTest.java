@@ -263,6 +263,17 @@ class FusedForwardTest {
         assertThat(FusedForward.of(stem, List.of(stage), head, Parameters.of())).isEmpty();
     }
 
+    @Test
+    void stagesWithOtherBlocksAreNotPlanned() {
+        Stem stem = new Stem(3, 16, true, Activation.GELU);
+        Sequential stage = Sequential.builder()
+                .add("blocks.0", new GatedCnnBlock(GatedCnnOptions.of(16)))
+                .add("blocks.1", new Residual(new Linear(16, 16)))
+                .build();
+        ClassifierHead head = new ClassifierHead(16, 3, GlobalPool.AVG, true, 0);
+        assertThat(FusedForward.of(stem, List.of(stage), head, Parameters.of())).isEmpty();
+    }
+
     /** Kernels of other sizes than the models' take other paths through the depthwise convolution. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5, 9})

@@ -3,6 +3,7 @@ package io.github.mambaout.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mambaout.layer.NearNames;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;

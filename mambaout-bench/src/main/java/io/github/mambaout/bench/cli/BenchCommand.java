@@ -8,6 +8,7 @@ import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.cli.CommandExtension;
 import io.github.mambaout.train.cli.ComputeOptions;
+import io.github.mambaout.train.cli.TokenMixerCandidates;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,8 @@ public final class BenchCommand implements CommandExtension {
             names = "--mixer",
             defaultValue = TokenMixerFactory.GATED_CNN,
             paramLabel = "NAME",
-            description = "Token mixer of the blocks: gated-cnn, identity or ssm (default: ${DEFAULT-VALUE}).")
+            completionCandidates = TokenMixerCandidates.class,
+            description = "Token mixer of the blocks: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String mixer;
 
     @Option(

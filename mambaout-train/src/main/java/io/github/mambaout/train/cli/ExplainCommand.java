@@ -3,7 +3,7 @@ package io.github.mambaout.train.cli;
 import io.github.mambaout.image.PngPicture;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelWarmUp;
-import io.github.mambaout.model.NearNames;
+import io.github.mambaout.layer.NearNames;
 import io.github.mambaout.predict.Explanation;
 import io.github.mambaout.predict.GradCam;
 import io.github.mambaout.predict.PredictorOptions;

@@ -2,8 +2,8 @@ package io.github.mambaout.train.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mambaout.layer.NearNames;
 import io.github.mambaout.model.ModelZoo;
-import io.github.mambaout.model.NearNames;
 import io.github.mambaout.weights.PublishedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;

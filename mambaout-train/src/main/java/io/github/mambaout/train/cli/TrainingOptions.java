@@ -87,8 +87,8 @@ final class TrainingOptions {
     @Option(
             names = "--mixer",
             paramLabel = "NAME",
-            description =
-                    "Token mixer of the blocks: gated-cnn (default, the paper's) or ssm (Mamba's selective scan).")
+            completionCandidates = TokenMixerCandidates.class,
+            description = "Token mixer of the blocks, default gated-cnn (the paper's): ${COMPLETION-CANDIDATES}.")
     void mixer(String value) {
         changes.add(builder -> builder.mixer(value));
     }

@@ -1,4 +1,4 @@
-package io.github.mambaout.model;
+package io.github.mambaout.layer;
 
 import java.util.Collection;
 import java.util.Comparator;
