@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -68,6 +70,26 @@ class LauncherTest {
         script(folder.resolve("tools/mvn"), FAKE_MAVEN);
         jdkVersion("17.0.15");
         builds = folder.resolve("builds");
+    }
+
+    /** Archives are made aside: a folder in which one still is can't be cleared away. */
+    @AfterEach
+    void letArchivesBeCompleted() throws IOException, InterruptedException {
+        Path target = project.resolve("mambaout-bench/target");
+        int quiet = 0;
+        for (int look = 0; look < 600 && quiet < 3; look++) {
+            quiet = isMakingAnArchive(target) ? 0 : quiet + 1;
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean isMakingAnArchive(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.anyMatch(file -> file.toString().endsWith(".classes.lock"));
+        }
     }
 
     private static void script(Path file, String text) throws IOException {
