@@ -8,6 +8,7 @@ import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The selective scan of many sequences and channels in one order, split over threads by sequence and block of channels. A
@@ -21,11 +22,16 @@ import java.util.Arrays;
  * @param states N, states of a channel
  */
 public record Recurrence(int sequences, Permutation order, int channels, int states) {
-    /** Channels of a task: 256 bytes of each row, and a multiple of every provider's lanes. */
-    private static final int BLOCK = 64;
+    /** Tasks that there should be at least; fewer and wider ones copy rows in longer pieces. */
+    private static final int TASKS = 4;
 
-    /** Floats of a task that adds up the blocks' gradients of B and C. */
-    private static final int SUM_FLOATS = 4096;
+    /** Channels of a task, at least and at most: 256 bytes to 1 KB of each row. */
+    private static final int LEAST_BLOCK = 64;
+
+    private static final int LARGEST_BLOCK = 256;
+
+    /** Blocks are multiples of this, which is one of every provider's lanes. */
+    private static final int BLOCK_STEP = 32;
 
     private static final int STEPS = ScanTile.STEPS;
 
@@ -92,8 +98,49 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
         return (length() + STEPS - 1) / STEPS;
     }
 
+    /** Channels of a task. */
+    private int block() {
+        int share = (sequences * channels + TASKS - 1) / TASKS;
+        int rounded = (share + BLOCK_STEP - 1) / BLOCK_STEP * BLOCK_STEP;
+        return Math.min(Math.max(rounded, LEAST_BLOCK), LARGEST_BLOCK);
+    }
+
     private int blocks() {
-        return (channels + BLOCK - 1) / BLOCK;
+        return (channels + block() - 1) / block();
+    }
+
+    /** Numbers of B or C of a piece. */
+    private int shared() {
+        return states * STEPS;
+    }
+
+    private int steps(int piece) {
+        return Math.min(STEPS, length() - piece * STEPS);
+    }
+
+    /** @return the row of a step of a piece in all maps; pieces are counted through all sequences */
+    private int rowOf(int index, int t) {
+        return index / pieces() * length() + order.at(index % pieces() * STEPS + t);
+    }
+
+    /** @return B and then C of each piece, state by state, as all blocks of channels read them */
+    private Tensor layOutShared(Execution execution, Inputs inputs) {
+        Tensor laidOut = execution.borrow(Shape.of(sequences, pieces(), 2, shared()));
+        execution.workers().run(sequences * pieces(), (index, scratch) -> {
+            float[] row = scratch.floats(0, states);
+            float[] values = scratch.floats(1, shared());
+            for (int of = 0; of < 2; of++) {
+                Rows rows = of == 0 ? inputs.b : inputs.c;
+                for (int t = 0; t < steps(index % pieces()); t++) {
+                    rows.read(rowOf(index, t), 1, row, 0, states);
+                    for (int n = 0; n < states; n++) {
+                        values[n * STEPS + t] = row[n];
+                    }
+                }
+                laidOut.data().put((2 * index + of) * shared(), values, 0, shared());
+            }
+        });
+        return laidOut;
     }
 
     /**
@@ -118,48 +165,44 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
         Task(int task, Kernels kernels, Constants constants, Scratch scratch) {
             sequence = task / blocks();
             block = task % blocks();
-            firstChannel = block * BLOCK;
-            used = Math.min(BLOCK, channels - firstChannel);
+            firstChannel = block * block();
+            used = Math.min(block(), channels - firstChannel);
             int width = kernels.padded(used);
             tile = ScanTile.of(kernels, width / kernels.lanes(), states, scratch);
-            row = scratch.floats(ScanTile.SLOTS, Math.max(width, states));
+            row = scratch.floats(ScanTile.SLOTS, width);
             statesStride = kernels.padded(channels) * states;
             statesOffset = firstChannel * states;
             System.arraycopy(constants.a, statesOffset, tile.a(), 0, width * states);
             System.arraycopy(constants.d, firstChannel, tile.d(), 0, width);
         }
 
-        /** @return the row of a step in all maps */
-        int rowOf(int step) {
-            return sequence * length() + order.at(step);
-        }
-
-        int steps(int piece) {
-            return Math.min(STEPS, length() - piece * STEPS);
+        /** @return number of a piece, counted through all sequences */
+        int index(int piece) {
+            return sequence * pieces() + piece;
         }
 
         int statesBefore(int piece) {
-            return (sequence * pieces() + piece) * statesStride + statesOffset;
+            return index(piece) * statesStride + statesOffset;
         }
 
-        void readInputs(Inputs inputs, int piece) {
+        void readInputs(Inputs inputs, Tensor laidOut, int piece) {
             readChannels(inputs.u, piece, tile.u());
             readChannels(inputs.delta, piece, tile.delta());
-            readStates(inputs.b, piece, tile.b());
-            readStates(inputs.c, piece, tile.c());
+            laidOut.data().get(2 * index(piece) * shared(), tile.b(), 0, shared());
+            laidOut.data().get((2 * index(piece) + 1) * shared(), tile.c(), 0, shared());
         }
 
         void readChannels(Rows rows, int piece, float[] values) {
             Rows part = rows.channels(firstChannel, used);
             for (int t = 0; t < steps(piece); t++) {
-                part.read(rowOf(piece * STEPS + t), 1, values, t * tile.stride(), tile.stride());
+                part.read(rowOf(index(piece), t), 1, values, t * tile.stride(), tile.stride());
             }
         }
 
         void writeChannels(Rows rows, int piece, float[] values, boolean adds, Kernels kernels) {
             Rows part = rows.channels(firstChannel, used);
             for (int t = 0; t < steps(piece); t++) {
-                int to = rowOf(piece * STEPS + t);
+                int to = rowOf(index(piece), t);
                 if (adds) {
                     part.read(to, 1, row, 0, tile.stride());
                     kernels.addScaled(tile.stride(), 1, row, 0, values, t * tile.stride());
@@ -168,25 +211,11 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
             }
         }
 
-        private void readStates(Rows rows, int piece, float[] values) {
-            for (int t = 0; t < steps(piece); t++) {
-                rows.read(rowOf(piece * STEPS + t), 1, row, 0, states);
-                for (int n = 0; n < states; n++) {
-                    values[n * STEPS + t] = row[n];
-                }
-            }
-        }
-
-        /** Adds up the lanes of all groups' gradients of B or C, and writes them where the block's belong. */
-        void writeStates(Tensor shared, int of, int piece, float[] vectors, float[] sums, Kernels kernels) {
-            kernels.sumLanes(states * STEPS, vectors, sums);
-            for (int t = 0; t < steps(piece); t++) {
-                for (int n = 0; n < states; n++) {
-                    row[n] = sums[n * STEPS + t];
-                }
-                int to = (of * blocks() + block) * sequences * length() + rowOf(piece * STEPS + t);
-                shared.data().put(to * states, row, 0, states);
-            }
+        /** Adds up the lanes of all groups' gradients of B or C. */
+        void writeShared(Tensor parts, int of, int piece, float[] vectors, float[] sums, Kernels kernels) {
+            kernels.sumLanes(shared(), vectors, sums);
+            int to = (block * sequences * pieces() + index(piece)) * 2 + of;
+            parts.data().put(to * shared(), sums, 0, shared());
         }
     }
 
@@ -200,20 +229,22 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
      */
     public void forward(Execution execution, Inputs inputs, Constants constants, Rows y, boolean adds, Tensor before) {
         Kernels kernels = execution.kernels();
+        Tensor laidOut = layOutShared(execution, inputs);
         execution.workers().run(sequences * blocks(), (index, scratch) -> {
             Task task = new Task(index, kernels, constants, scratch);
             ScanTile tile = task.tile;
             int stateCount = tile.stride() * states;
             Arrays.fill(tile.h(), 0, stateCount, 0);
             for (int piece = 0; piece < pieces(); piece++) {
-                task.readInputs(inputs, piece);
+                task.readInputs(inputs, laidOut, piece);
                 before.data().put(task.statesBefore(piece), tile.h(), 0, stateCount);
                 for (int group = 0; group < tile.groups(); group++) {
-                    kernels.selectiveScan(group, task.steps(piece), tile);
+                    kernels.selectiveScan(group, steps(piece), tile);
                 }
                 task.writeChannels(y, piece, tile.u(), adds, kernels);
             }
         });
+        execution.memory().release(laidOut);
     }
 
     /**
@@ -228,65 +259,69 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
             Execution execution, Inputs inputs, Constants constants, Tensor before, Rows dy, Outputs outputs) {
         Kernels kernels = execution.kernels();
         int width = kernels.padded(channels);
-        // Per block of channels, since B and C are shared by all of them: first all of dB, then all of dC.
-        Tensor shared = execution.borrow(Shape.of(2, blocks(), sequences * length(), states));
+        Tensor laidOut = layOutShared(execution, inputs);
+        // Per block of channels, since B and C are shared by all of them: dB and then dC of each piece, state by state.
+        Tensor parts = execution.borrow(Shape.of(blocks(), sequences, pieces(), 2, shared()));
         // Per sequence: dA, then dD, as they lie in the constants.
         Tensor constant = execution.borrow(Shape.of(sequences, width * (states + 1)));
         execution.workers().run(sequences * blocks(), (index, scratch) -> {
             Task task = new Task(index, kernels, constants, scratch);
             ScanTile tile = task.tile;
             ScanTile.Gradients gradients = ScanTile.Gradients.of(tile, scratch);
-            float[] sums = scratch.floats(ScanTile.SLOTS + 1, STEPS * states);
+            float[] sums = scratch.floats(ScanTile.SLOTS + 1, shared());
             int stateCount = tile.stride() * states;
             Arrays.fill(gradients.dh(), 0, stateCount, 0);
             Arrays.fill(gradients.da(), 0, stateCount, 0);
             Arrays.fill(gradients.dd(), 0, tile.stride(), 0);
             for (int piece = pieces() - 1; piece >= 0; piece--) {
-                task.readInputs(inputs, piece);
+                task.readInputs(inputs, laidOut, piece);
                 task.readChannels(dy, piece, gradients.dy());
                 before.data().get(task.statesBefore(piece), tile.h(), 0, stateCount);
                 Arrays.fill(gradients.db(), 0, STEPS * states * tile.lanes(), 0);
                 Arrays.fill(gradients.dc(), 0, STEPS * states * tile.lanes(), 0);
                 for (int group = 0; group < tile.groups(); group++) {
-                    kernels.selectiveScanGradient(group, task.steps(piece), tile, gradients);
+                    kernels.selectiveScanGradient(group, steps(piece), tile, gradients);
                 }
                 task.writeChannels(outputs.inputs.u, piece, tile.u(), outputs.addsToU, kernels);
                 task.writeChannels(outputs.inputs.delta, piece, tile.delta(), outputs.addsToOthers, kernels);
-                task.writeStates(shared, 0, piece, gradients.db(), sums, kernels);
-                task.writeStates(shared, 1, piece, gradients.dc(), sums, kernels);
+                task.writeShared(parts, 0, piece, gradients.db(), sums, kernels);
+                task.writeShared(parts, 1, piece, gradients.dc(), sums, kernels);
             }
             int to = task.sequence * width * (states + 1);
             constant.data().put(to + task.statesOffset, gradients.da(), 0, stateCount);
             constant.data().put(to + width * states + task.firstChannel, gradients.dd(), 0, tile.stride());
         });
-        sumBlocks(execution, shared, outputs);
+        sumBlocks(execution, parts, outputs);
         sumSequences(kernels, constant, outputs);
-        execution.memory().release(shared);
-        execution.memory().release(constant);
+        List.of(laidOut, parts, constant).forEach(execution.memory()::release);
     }
 
-    private void sumBlocks(Execution execution, Tensor shared, Outputs outputs) {
+    private void sumBlocks(Execution execution, Tensor parts, Outputs outputs) {
         Kernels kernels = execution.kernels();
-        int rows = sequences * length();
-        int chunk = Math.max(1, SUM_FLOATS / states);
-        execution.workers().run((rows + chunk - 1) / chunk, (task, scratch) -> {
-            int first = task * chunk;
-            int count = Math.min(chunk, rows - first);
-            int values = count * states;
-            float[] sum = scratch.floats(0, kernels.padded(values));
-            float[] part = scratch.floats(1, kernels.padded(values));
+        execution.workers().run(sequences * pieces(), (index, scratch) -> {
+            float[] sum = scratch.floats(0, shared());
+            float[] part = scratch.floats(1, shared());
+            float[] row = scratch.floats(2, states);
             for (int of = 0; of < 2; of++) {
                 Rows target = of == 0 ? outputs.inputs.b : outputs.inputs.c;
-                if (outputs.addsToOthers) {
-                    target.read(first, count, sum, 0, states);
-                } else {
-                    Arrays.fill(sum, 0, values, 0);
-                }
+                Arrays.fill(sum, 0, shared(), 0);
                 for (int block = 0; block < blocks(); block++) {
-                    shared.data().get(((of * blocks() + block) * rows + first) * states, part, 0, values);
-                    kernels.addScaled(values, 1, part, 0, sum, 0);
+                    int from = (block * sequences * pieces() + index) * 2 + of;
+                    parts.data().get(from * shared(), part, 0, shared());
+                    kernels.addScaled(shared(), 1, part, 0, sum, 0);
                 }
-                target.write(first, count, sum, 0, states);
+                for (int t = 0; t < steps(index % pieces()); t++) {
+                    int to = rowOf(index, t);
+                    if (outputs.addsToOthers) {
+                        target.read(to, 1, row, 0, states);
+                    } else {
+                        Arrays.fill(row, 0, states, 0);
+                    }
+                    for (int n = 0; n < states; n++) {
+                        row[n] += sum[n * STEPS + t];
+                    }
+                    target.write(to, 1, row, 0, states);
+                }
             }
         });
     }

@@ -126,7 +126,7 @@ class TwinTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gated-cnn", "ssm"})
+    @ValueSource(strings = {"gated-cnn", "ssm", "ssm:cross", "ss2d", "ss2d:windows", "vim"})
     void theSameSeedEndsWithTheSameBitsOnAnyNumberOfThreads(String mixer) {
         Run first = train(mixer, 3, 1);
         Run second = train(mixer, 3, 5);
