@@ -30,8 +30,8 @@ public record ScanTile(
         float[] d,
         float[] h,
         float[] work) {
-    /** The most steps of a piece; a multiple of every provider's lanes. */
-    public static final int STEPS = 64;
+    /** The most steps of a piece; a multiple of every provider's lanes. With 64 the way back leaves the first-level cache. */
+    public static final int STEPS = 32;
 
     /** Scratch slots that a tile and its gradients take, from 0 on. */
     public static final int SLOTS = 16;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every provider promises of the selective scan, against the recurrence and its adjoint in float64. */
 class SelectiveScanKernelsTest {
-    private static final int LENGTH = 33;
+    private static final int LENGTH = 31;
     private static final int STATES = 5;
     private static final int GROUPS = 2;
 

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The selective scan of many sequences and channels in one order, split over threads by sequence and block of channels. A
  * sequence is taken in pieces of {@value ScanTile#STEPS} steps. The states before each piece are kept for the way back, which
- * computes those within the piece again: they stay in cache, and memory for states grows with {@code length / 64}. Rows are read
+ * computes those within the piece again: they stay in cache, and memory for states grows with {@code length / 32}. Rows are read
  * and written where they lie, in the order of the scan; nothing is rearranged in memory.
  *
  * @param sequences number of sequences, one behind the other in all maps
