@@ -50,7 +50,15 @@ public final class TrainingConfigFile {
         return parse(text, file.toString());
     }
 
-    static TrainingConfig parse(String text, String name) {
+    /**
+     * Reads a configuration from text, as {@link #read} does from a file.
+     *
+     * @param text YAML, one setting a line
+     * @param name what messages call the text
+     * @return the configuration
+     * @throws IllegalArgumentException if it is no YAML, names an unknown setting or gives one a wrong value
+     */
+    public static TrainingConfig parse(String text, String name) {
         try {
             JsonNode given = YAML.readTree(text);
             ObjectNode settings = YAML.valueToTree(TrainingConfig.builder().build());

@@ -4,12 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A linear axis from one round number to another, with ticks at multiples of 1, 2 or 5 times a power of ten. */
-record Axis(double low, double high, double step) {
+/**
+ * A linear axis from one round number to another, with ticks at multiples of 1, 2 or 5 times a power of ten.
+ *
+ * @param low a multiple of the step
+ * @param high another, above
+ * @param step between two ticks, positive
+ */
+public record Axis(double low, double high, double step) {
     private static final int MOST_TICKS = 6;
 
-    /** An axis that covers all finite values; any axis if there are none. */
-    static Axis covering(Iterable<Double> values) {
+    /**
+     * @param values any numbers
+     * @return an axis that covers all finite ones; any axis if there are none
+     */
+    public static Axis covering(Iterable<Double> values) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double value : values) {
@@ -40,12 +49,16 @@ record Axis(double low, double high, double step) {
         return 10 * power;
     }
 
-    /** Share of the way from the low to the high end. */
-    double position(double value) {
+    /**
+     * @param value any number
+     * @return its share of the way from the low to the high end
+     */
+    public double position(double value) {
         return (value - low) / (high - low);
     }
 
-    List<Double> ticks() {
+    /** @return the ticks from low to high, both included */
+    public List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         long count = Math.round((high - low) / step);
         for (long i = 0; i <= count; i++) {
@@ -54,7 +67,11 @@ record Axis(double low, double high, double step) {
         return ticks;
     }
 
-    String label(double tick) {
+    /**
+     * @param tick one of the ticks
+     * @return it with as many decimals as the axis needs
+     */
+    public String label(double tick) {
         if (Math.abs(tick) < step * 1e-6) {
             return "0";
         }

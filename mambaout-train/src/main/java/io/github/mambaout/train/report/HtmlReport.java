@@ -1,7 +1,6 @@
 package io.github.mambaout.train.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,28 +45,12 @@ public final class HtmlReport {
     }
 
     String toHtml() {
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                <h1>%s</h1>
+        return Html.page(report.title(), """
                 <section class="card">%s</section>
                 <div class="grid-of-cards charts">
                 %s
                 </div>
-                </main>
-                </body>
-                </html>
-                """.formatted(
-                        Html.escape(report.title()), styleSheet(), Html.escape(report.title()), figures(), cards());
+                """.formatted(figures(), cards()));
     }
 
     private String cards() {
@@ -248,13 +231,5 @@ public final class HtmlReport {
         int widthOffset = 16;
         return png.length > widthOffset + Integer.BYTES
                 && java.nio.ByteBuffer.wrap(png).getInt(widthOffset) < 64;
-    }
-
-    private static String styleSheet() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The report's style sheet cannot be read from the jar", e);
-        }
     }
 }
