@@ -30,6 +30,56 @@ class BenchArchitectureTest {
     }
 
     @Test
+    void statisticsKnowNothingOfTraining() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".ablation.statistics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".ablation",
+                        ROOT + ".ablation.report..",
+                        ROOT + ".ablation.junit..",
+                        "io.github.mambaout.train..",
+                        "io.github.mambaout.model..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void studiesKnowNothingOfTheirReports() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".ablation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".ablation.report..", ROOT + ".ablation.junit..")
+                .check(CLASSES);
+    }
+
+    /** JUnit is not there when the command line runs. */
+    @Test
+    void onlyTheExtensionNeedsJUnit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".ablation.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", ROOT + ".ablation.junit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void ablationsNeedNoBenchmarks() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".ablation..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".peer..", ROOT + ".jvms..", ROOT + ".jmh..")
+                .check(CLASSES);
+    }
+
+    @Test
     void nothingNeedsTheCommandLine() {
         noClasses()
                 .that()
