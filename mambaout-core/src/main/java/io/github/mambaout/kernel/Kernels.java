@@ -292,6 +292,19 @@ public interface Kernels {
     /** {@code sum[j] += Σ_r x[r][j]} for {@code columns} columns, r in rising order from the sum that is there. */
     void addRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] sum, int sumOffset);
 
+    /** {@code most[j] = max(most[j], x[r][j])} over all rows, for {@code columns} columns, a multiple of the lanes; numbers only. */
+    default void maxRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] most, int mostOffset) {
+        PlainSums.maxRows(rows, columns, x, xOffset, xStride, most, mostOffset);
+    }
+
+    /**
+     * {@code y = eˣ} for {@code count} values; x may be y. The relative error is at most 3e-7 for x from -87 to 88; below, y is nearly 0
+     * (2e-38), above it stays e⁸⁸.
+     */
+    default void exponential(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        PlainScan.exponential(count, x, xOffset, y, yOffset);
+    }
+
     /**
      * Copies {@code count} vectors of {@link #lanes()} floats: a group of channels of consecutive pixels, to or from a plane
      * that holds this group alone.

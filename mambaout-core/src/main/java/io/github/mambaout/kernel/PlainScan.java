@@ -83,6 +83,13 @@ final class PlainScan {
         return Math.fma(scale, p, scale - 1);
     }
 
+    /** {@link Kernels#exponential}. */
+    static void exponential(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i++) {
+            y[yOffset + i] = exp(x[xOffset + i]);
+        }
+    }
+
     /** {@link Kernels#softplus}: {@code max(x, 0) + ln(1 + e^−|x|)}. */
     static void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 package io.github.mambaout.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What {@link VectorKernels} does value by value: products, sums and the optimiser's update. Bound by memory. */
@@ -60,6 +61,24 @@ final class VectorArithmetic {
             from += xStride;
         }
         total.intoArray(sum, sumOffset);
+    }
+
+    static void maxRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] most, int mostOffset) {
+        for (int j = 0; j < columns; j += LANES) {
+            maxColumn(rows, x, xOffset + j, xStride, most, mostOffset + j);
+        }
+    }
+
+    /** Compares and blends: the maximum of the Vector API, which knows signed zeros, takes seven instructions. */
+    private static void maxColumn(int rows, float[] x, int xOffset, int xStride, float[] most, int mostOffset) {
+        FloatVector largest = FloatVector.fromArray(SPECIES, most, mostOffset);
+        int from = xOffset;
+        for (int r = 0; r < rows; r++) {
+            FloatVector value = FloatVector.fromArray(SPECIES, x, from);
+            largest = largest.blend(value, value.compare(VectorOperators.GT, largest));
+            from += xStride;
+        }
+        largest.intoArray(most, mostOffset);
     }
 
     static void adamW(int count, AdamWStep step, float[] w, float[] g, float[] m, float[] v) {

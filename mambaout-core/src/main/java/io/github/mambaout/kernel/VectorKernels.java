@@ -313,6 +313,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void maxRows(int rows, int columns, float[] x, int xOffset, int xStride, float[] most, int mostOffset) {
+        VectorArithmetic.maxRows(rows, columns, x, xOffset, xStride, most, mostOffset);
+    }
+
+    @Override
+    public void exponential(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorScan.exponential(count, x, xOffset, y, yOffset);
+    }
+
+    @Override
     public void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
         VectorScan.softplus(count, x, xOffset, y, yOffset);
     }

@@ -113,6 +113,12 @@ final class VectorScan {
         return scale.fma(curve(r).fma(r.mul(r), r), scale.sub(1));
     }
 
+    static void exponential(int count, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i += LANES) {
+            exp(load(x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+    }
+
     static void softplus(int count, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += LANES) {
             FloatVector value = load(x, xOffset + i);

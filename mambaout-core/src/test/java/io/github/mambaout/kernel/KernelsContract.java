@@ -645,6 +645,43 @@ abstract class KernelsContract {
     }
 
     @Test
+    void maximaOfRowsAreTakenColumnByColumn() {
+        int columns = kernels().padded(600);
+        int stride = columns + kernels().lanes();
+        float[] x = random(new Random(21), 5 + 7 * stride);
+        float[] most = random(new Random(22), 3 + columns + kernels().lanes());
+        float[] expected = most.clone();
+        for (int r = 0; r < 7; r++) {
+            for (int j = 0; j < columns; j++) {
+                expected[3 + j] = Math.max(expected[3 + j], x[5 + r * stride + j]);
+            }
+        }
+        kernels().maxRows(7, columns, x, 5, stride, most, 3);
+        assertThat(most).containsExactly(expected);
+    }
+
+    @Test
+    void exponentialsKeepTheirDigitsAndNeverOverflow() {
+        int count = kernels().padded(3000);
+        float[] x = new float[count + 1];
+        for (int i = 0; i <= count; i++) {
+            x[i] = -86.9f + i * 0.058f;
+        }
+        float[] y = new float[count + 2];
+        kernels().exponential(count, x, 1, y, 2);
+        for (int i = 0; i < count; i++) {
+            double right = Math.exp(Math.min(x[i + 1], 88));
+            assertThat((double) y[i + 2]).as("exp of %s", x[i + 1]).isCloseTo(right, within(3e-7 * right));
+        }
+        float[] far = new float[kernels().padded(2)];
+        far[0] = -1e30f;
+        far[1] = Float.NEGATIVE_INFINITY;
+        kernels().exponential(far.length, far, 0, far, 0);
+        assertThat(far[0]).isBetween(0f, 2e-38f);
+        assertThat(far[1]).isBetween(0f, 2e-38f);
+    }
+
+    @Test
     void vectorsAreCopiedBetweenStrides() {
         int lanes = kernels().lanes();
         float[] from = random(new Random(16), 1 + 6 * 3 * lanes);

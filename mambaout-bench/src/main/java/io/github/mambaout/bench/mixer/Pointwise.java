@@ -7,9 +7,6 @@ import io.github.mambaout.tensor.Rows;
 
 /** Pointwise operations on rows that may be parts of wider ones, split over threads. */
 final class Pointwise {
-    /** Floats of one tile; four of them fit a second-level cache with room to spare. */
-    private static final int TILE_FLOATS = 8 * 1024;
-
     private Pointwise() {}
 
     @FunctionalInterface
@@ -79,6 +76,21 @@ final class Pointwise {
                 (count, tiles) -> kernels.addScaled(count, -0.5f, tiles[0], 0, tiles[0], 0));
     }
 
+    /** {@code y = a · b}. */
+    static void multiply(Execution execution, Rows a, Rows b, Rows y) {
+        Kernels kernels = execution.kernels();
+        run(
+                execution,
+                new Rows[] {a, b},
+                new Rows[] {y},
+                (count, tiles) -> kernels.multiply(count, tiles[0], 0, tiles[1], 0, tiles[0], 0));
+    }
+
+    /** {@code y = x}. */
+    static void copy(Execution execution, Rows x, Rows y) {
+        run(execution, new Rows[] {x}, new Rows[] {y}, (count, tiles) -> {});
+    }
+
     /** {@code y += x}. */
     static void add(Execution execution, Rows x, Rows y) {
         Kernels kernels = execution.kernels();
@@ -90,12 +102,8 @@ final class Pointwise {
     }
 
     private static void run(Execution execution, Rows[] read, Rows[] written, Tiles operation) {
-        int count = read[0].count();
         int width = execution.kernels().padded(read[0].channels());
-        int chunk = Math.max(1, TILE_FLOATS / width);
-        execution.workers().run((count + chunk - 1) / chunk, (task, scratch) -> {
-            int first = task * chunk;
-            int rows = Math.min(chunk, count - first);
+        RowTiles.each(execution, read[0].count(), width, (task, first, rows, scratch) -> {
             float[][] tiles = new float[read.length][];
             for (int i = 0; i < read.length; i++) {
                 tiles[i] = scratch.floats(i, rows * width);

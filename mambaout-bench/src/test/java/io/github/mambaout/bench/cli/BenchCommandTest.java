@@ -166,8 +166,11 @@ class BenchCommandTest {
 
     @Test
     void anUnknownMixerIsWrongUsageAndTheKnownOnesAreNamed() {
-        assertThat(run("--mixer", "attention")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("'attention'").contains("gated-cnn, identity, ssm");
+        assertThat(run("--mixer", "atention")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("'atention'. Did you mean attention, ")
+                .contains("gated-cnn, identity")
+                .contains("nc-ssd:causal");
     }
 
     @Test

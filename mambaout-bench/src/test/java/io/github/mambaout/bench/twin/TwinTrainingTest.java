@@ -126,7 +126,21 @@ class TwinTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gated-cnn", "ssm", "ssm:cross", "ss2d", "ss2d:windows", "vim"})
+    @ValueSource(
+            strings = {
+                "gated-cnn",
+                "ssm",
+                "ssm:cross",
+                "ss2d",
+                "ss2d:windows",
+                "vim",
+                "attention",
+                "causal-attention",
+                "linear-attention",
+                "nc-ssd",
+                "nc-ssd:causal",
+                "nc-ssd:bidirectional"
+            })
     void theSameSeedEndsWithTheSameBitsOnAnyNumberOfThreads(String mixer) {
         Run first = train(mixer, 3, 1);
         Run second = train(mixer, 3, 5);
