@@ -153,7 +153,7 @@ class SoakTest {
     @Test
     void answersOfManyThreadsHaveTheBitsOfOneThreadAndMemoryStays()
             throws IOException, InterruptedException, ExecutionException {
-        memoryStays(60, 300);
+        memoryStays(300, 900);
     }
 
     @Test
