@@ -38,9 +38,6 @@ public final class SelectiveScan implements Layer {
     /** Multiply-adds of a scan for each step, channel and state, as the literature counts them. */
     private static final int MULTIPLY_ADDS = 9;
 
-    private static final double LEAST_STEP = 1e-3;
-    private static final double LARGEST_STEP = 1e-1;
-
     private final int channels;
     private final int states;
     private final int rank;
@@ -101,8 +98,8 @@ public final class SelectiveScan implements Layer {
         skip = new Parameter("D", Shape.of(sets * channels), Initializer.ONES, false);
         inputProjection = Linear.withoutBias(channels, sets * setWidth());
         stepProjections = IntStream.range(0, sets)
-                .mapToObj(set -> new Linear(
-                        rank, channels, Initializer.uniform(1 / Math.sqrt(rank)), SelectiveScan.firstSteps()))
+                .mapToObj(set ->
+                        new Linear(rank, channels, Initializer.uniform(1 / Math.sqrt(rank)), StepWidths.FIRST_BIAS))
                 .toList();
         List<Part> made = new ArrayList<>(List.of(new Part("x_proj", inputProjection)));
         for (int set = 0; set < sets; set++) {
@@ -147,15 +144,6 @@ public final class SelectiveScan implements Layer {
      */
     static int usualRank(int width) {
         return (width + 15) / 16;
-    }
-
-    /** The bias whose softplus is log-uniform in the range of Mamba's first steps. */
-    private static Initializer firstSteps() {
-        double span = Math.log(LARGEST_STEP / LEAST_STEP);
-        return (random, index) -> {
-            double step = LEAST_STEP * Math.exp(span * random.uniform(index));
-            return (float) (step + Math.log(-Math.expm1(-step)));
-        };
     }
 
     /** Channels of dt, B and C of one set of parameters. */
