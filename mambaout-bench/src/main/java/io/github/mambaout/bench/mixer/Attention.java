@@ -1,6 +1,5 @@
 package io.github.mambaout.bench.mixer;
 
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
 import io.github.mambaout.layer.Layer;
@@ -118,24 +117,17 @@ public final class Attention implements Layer {
 
     private Kept mix(Tensor input, Execution execution) {
         SoftmaxAttention attention = attention(outputShape(input.shape()));
-        Tensor all = execution.borrow(input.shape().withChannels(3 * heads * width));
-        qkv.forward(execution.compute(), Rows.of(input), Rows.of(all), MatrixProducts.Epilogue.NONE);
+        Tensor all = qkv.forward(input, execution);
         Tensor mixed = execution.borrow(input.shape().withChannels(heads * width));
         Tensor logSums = execution.borrow(attention.logSumsShape(execution.kernels()));
         attention.forward(execution, inputs(all), Rows.of(mixed), logSums);
         return new Kept(all, mixed, logSums);
     }
 
-    private Tensor project(Tensor mixed, Shape output, Execution execution) {
-        Tensor projected = execution.borrow(output);
-        projection.forward(execution.compute(), Rows.of(mixed), Rows.of(projected), MatrixProducts.Epilogue.NONE);
-        return projected;
-    }
-
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         Kept kept = mix(input, execution);
-        Tensor output = project(kept.mixed, input.shape(), execution);
+        Tensor output = projection.forward(kept.mixed, execution);
         kept.release(execution);
         return output;
     }
@@ -144,7 +136,7 @@ public final class Attention implements Layer {
     public Pass pass(Tensor input, Training training) {
         Execution execution = training.execution();
         Kept kept = mix(input, execution);
-        Tensor output = project(kept.mixed, input.shape(), execution);
+        Tensor output = projection.forward(kept.mixed, execution);
         return new Pass() {
             @Override
             public Tensor output() {

@@ -1,6 +1,5 @@
 package io.github.mambaout.bench.mixer;
 
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.DepthwiseConv2d;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
@@ -109,8 +108,7 @@ public final class LinearAttention implements Layer {
     private Kept mix(Tensor input, Execution execution) {
         Shape shape = outputShape(input.shape());
         KeyValueSums attention = sums(shape);
-        Tensor features = execution.borrow(shape.withChannels(2 * channels));
-        queriesAndKeys.forward(execution.compute(), Rows.of(input), Rows.of(features), MatrixProducts.Epilogue.NONE);
+        Tensor features = queriesAndKeys.forward(input, execution);
         PositiveFeatures.apply(execution, Rows.of(features));
         Tensor values = execution.borrow(shape.withChannels(heads * (width + 1)));
         addOnes(execution, Rows.of(input), Rows.of(values));

@@ -1,7 +1,6 @@
 package io.github.mambaout.bench.mixer;
 
 import io.github.mambaout.kernel.Activation;
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
 import io.github.mambaout.layer.Layer;
@@ -176,9 +175,8 @@ public final class MambaMixer implements Layer {
 
     /** @return x and z in one map */
     private Tensor expand(Tensor input, Execution execution) {
-        Tensor both = execution.borrow(outputShape(input.shape()).withChannels(2 * inner));
-        inProjection.forward(execution.compute(), Rows.of(input), Rows.of(both), MatrixProducts.Epilogue.NONE);
-        return both;
+        outputShape(input.shape());
+        return inProjection.forward(input, execution);
     }
 
     private Tensor convolve(Direction direction, Shape input, Tensor both, Execution execution) {
@@ -194,11 +192,9 @@ public final class MambaMixer implements Layer {
         }
     }
 
-    private Tensor contract(Shape input, Tensor both, Tensor mean, Tensor gated, Execution execution) {
+    private Tensor contract(Tensor both, Tensor mean, Tensor gated, Execution execution) {
         Pointwise.gate(execution, Activation.SILU, z(both), Rows.of(mean), Rows.of(gated));
-        Tensor output = execution.borrow(input);
-        outProjection.forward(execution.compute(), Rows.of(gated), Rows.of(output), MatrixProducts.Epilogue.NONE);
-        return output;
+        return outProjection.forward(gated, execution);
     }
 
     @Override
@@ -216,7 +212,7 @@ public final class MambaMixer implements Layer {
             Pointwise.add(execution, Rows.of(other), Rows.of(mean));
         }
         average(mean, execution);
-        Tensor output = contract(input.shape(), both, mean, mean, execution);
+        Tensor output = contract(both, mean, mean, execution);
         execution.memory().release(both);
         scanned.forEach(execution.memory()::release);
         return output;
@@ -258,7 +254,7 @@ public final class MambaMixer implements Layer {
             }
             average(mean, execution);
             gated = execution.borrow(inside);
-            output = contract(input.shape(), both, mean, gated, execution);
+            output = contract(both, mean, gated, execution);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.github.mambaout.bench.mixer;
 
 import io.github.mambaout.kernel.Activation;
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.DepthwiseConv2d;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
@@ -88,19 +87,13 @@ public final class MilaMixer implements Layer {
                 + outProjection.multiplyAdds(input.withChannels(inner));
     }
 
-    private Tensor project(Tensor gated, Shape output, Execution execution) {
-        Tensor projected = execution.borrow(output);
-        outProjection.forward(execution.compute(), Rows.of(gated), Rows.of(projected), MatrixProducts.Epilogue.NONE);
-        return projected;
-    }
-
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
         Tensor mixed = mixing.forward(input, execution);
         Tensor gates = gate.forward(input, execution);
         Pointwise.gate(execution, Activation.SILU, Rows.of(gates), Rows.of(mixed), Rows.of(gates));
-        Tensor output = project(gates, input.shape(), execution);
+        Tensor output = outProjection.forward(gates, execution);
         execution.memory().release(mixed);
         execution.memory().release(gates);
         return output;
@@ -114,7 +107,7 @@ public final class MilaMixer implements Layer {
         Tensor gates = gate.forward(input, execution);
         Tensor gated = execution.borrow(gates.shape());
         Pointwise.gate(execution, Activation.SILU, Rows.of(gates), Rows.of(mixed.output()), Rows.of(gated));
-        Tensor output = project(gated, input.shape(), execution);
+        Tensor output = outProjection.forward(gated, execution);
         return new Pass() {
             @Override
             public Tensor output() {

@@ -1,6 +1,5 @@
 package io.github.mambaout.bench.mixer;
 
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.DepthwiseConv2d;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
@@ -218,34 +217,22 @@ public final class NonCausalSsd implements Layer {
         return new Mixed(delta, rated, weighted, memory, y);
     }
 
-    private Tensor expand(Tensor input, Execution execution) {
-        Tensor all = execution.borrow(input.shape().withChannels(2 * inner + 2 * states + heads));
-        inProjection.forward(execution.compute(), Rows.of(input), Rows.of(all), MatrixProducts.Epilogue.NONE);
-        return all;
-    }
-
     private Tensor toConvolve(Tensor all, Execution execution) {
         Tensor map = execution.borrow(all.shape().withChannels(inner + 2 * states));
         Pointwise.copy(execution, convolved(all), Rows.of(map));
         return map;
     }
 
-    private Tensor project(Tensor gated, Shape output, Execution execution) {
-        Tensor projected = execution.borrow(output);
-        outProjection.forward(execution.compute(), Rows.of(gated), Rows.of(projected), MatrixProducts.Epilogue.NONE);
-        return projected;
-    }
-
     @Override
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
-        Tensor all = expand(input, execution);
+        Tensor all = inProjection.forward(input, execution);
         Tensor map = toConvolve(all, execution);
         Tensor activated = front.forward(map, execution);
         Mixed mixed = mix(all, activated, execution);
         Tensor gated = norm.forward(mixed.y, execution);
         Pointwise.multiply(execution, Rows.of(gated), z(all), Rows.of(gated));
-        Tensor output = project(gated, input.shape(), execution);
+        Tensor output = outProjection.forward(gated, execution);
         List.of(all, map, activated, gated).forEach(execution.memory()::release);
         mixed.release(execution);
         return output;
@@ -255,14 +242,14 @@ public final class NonCausalSsd implements Layer {
     public Pass pass(Tensor input, Training training) {
         outputShape(input.shape());
         Execution execution = training.execution();
-        Tensor all = expand(input, execution);
+        Tensor all = inProjection.forward(input, execution);
         Tensor map = toConvolve(all, execution);
         Pass activated = front.pass(map, training);
         Mixed mixed = mix(all, activated.output(), execution);
         Pass normalised = norm.pass(mixed.y, training);
         Tensor gated = execution.borrow(mixed.y.shape());
         Pointwise.multiply(execution, Rows.of(normalised.output()), z(all), Rows.of(gated));
-        Tensor output = project(gated, input.shape(), execution);
+        Tensor output = outProjection.forward(gated, execution);
         return new Pass() {
             @Override
             public Tensor output() {

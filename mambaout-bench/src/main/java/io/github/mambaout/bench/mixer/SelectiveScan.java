@@ -1,7 +1,6 @@
 package io.github.mambaout.bench.mixer;
 
 import io.github.mambaout.kernel.Kernels;
-import io.github.mambaout.kernel.MatrixProducts;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Gradients;
 import io.github.mambaout.layer.Initializer;
@@ -237,13 +236,6 @@ public final class SelectiveScan implements Layer {
         return order == orders.size() - 1 || sets > 1;
     }
 
-    /** @return dt, B and C of all sets in one map */
-    private Tensor project(Tensor u, Execution execution) {
-        Tensor projected = execution.borrow(u.shape().withChannels(sets * setWidth()));
-        inputProjection.forward(execution.compute(), Rows.of(u), Rows.of(projected), MatrixProducts.Epilogue.NONE);
-        return projected;
-    }
-
     private void computeDelta(Tensor projected, int set, Tensor delta, Execution execution) {
         stepProjections
                 .get(set)
@@ -270,7 +262,7 @@ public final class SelectiveScan implements Layer {
         outputShape(input.shape());
         List<Recurrence> recurrences = recurrences(input.shape());
         List<Recurrence.Constants> fixed = constants.get(execution.kernels());
-        Tensor projected = project(input, execution);
+        Tensor projected = inputProjection.forward(input, execution);
         Tensor delta = execution.borrow(input.shape());
         Tensor before = execution.borrow(recurrences.get(0).statesShape(execution.kernels()));
         Tensor output = execution.borrow(input.shape());
@@ -315,7 +307,7 @@ public final class SelectiveScan implements Layer {
             this.execution = execution;
             recurrences = recurrences(input.shape());
             fixed = constants.get(execution.kernels());
-            projected = project(input, execution);
+            projected = inputProjection.forward(input, execution);
             output = execution.borrow(input.shape());
             for (int order = 0; order < orders.size(); order++) {
                 int set = setOf(order);
