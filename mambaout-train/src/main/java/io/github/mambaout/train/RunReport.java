@@ -78,9 +78,9 @@ final class RunReport {
 
     private Map<String, Map<String, String>> tables(TrainingResult result) {
         Map<String, Map<String, String>> tables = new LinkedHashMap<>();
-        tables.put("Configuration", TrainingConfigFile.settings(config));
-        tables.put("Model", TrainingConfigFile.settings(model.model().config()));
-        tables.put("Preprocessing", TrainingConfigFile.settings(model.metadata().preprocessing()));
+        tables.put("Configuration", TrainingConfigFile.texts(config));
+        tables.put("Model", TrainingConfigFile.texts(model.model().config()));
+        tables.put("Preprocessing", TrainingConfigFile.texts(model.metadata().preprocessing()));
         tables.put("Provenance", provenance(result));
         return tables;
     }

@@ -110,10 +110,18 @@ public final class TrainingConfigFile {
     }
 
     /**
+     * @param config a configuration
+     * @return its settings as text, by name, in order
+     */
+    public static Map<String, String> settings(TrainingConfig config) {
+        return texts(config);
+    }
+
+    /**
      * @param config a configuration, of a run or of a part of one
      * @return its settings as text, in order, for tables
      */
-    static Map<String, String> settings(Record config) {
+    static Map<String, String> texts(Record config) {
         Map<String, String> settings = new LinkedHashMap<>();
         ObjectNode tree = YAML.valueToTree(config);
         tree.fields()

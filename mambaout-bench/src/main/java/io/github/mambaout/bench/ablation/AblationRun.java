@@ -4,8 +4,10 @@ import io.github.mambaout.layer.TokenMixerFactory;
 import io.github.mambaout.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One training of a study.
@@ -42,14 +44,27 @@ public record AblationRun(String twin, TrainingConfig config) {
      */
     public static List<AblationRun> grid(Collection<String> mixers, Collection<Long> seeds, TrainingConfig base) {
         requireDistinct("mixers", "gated-cnn, ssm", mixers);
-        requireDistinct("seeds", "0, 1, 2, 3, 4", seeds);
         mixers.forEach(TokenMixerFactory::named);
+        Map<String, TrainingConfig> twins = new LinkedHashMap<>();
+        mixers.forEach(mixer -> twins.put(mixer, base.toBuilder().mixer(mixer).build()));
+        return grid(twins, seeds);
+    }
+
+    /**
+     * Every twin with every seed, the seeds in the order of {@link #grid(Collection, Collection, TrainingConfig)}.
+     *
+     * @param twins how each is trained, by name
+     * @param seeds at least one
+     * @return the runs
+     * @throws IllegalArgumentException if there is no twin or no seed, or a seed is given twice
+     */
+    public static List<AblationRun> grid(Map<String, TrainingConfig> twins, Collection<Long> seeds) {
+        requireDistinct("twins", "one for each mixer", twins.keySet());
+        requireDistinct("seeds", "0, 1, 2, 3, 4", seeds);
         List<AblationRun> runs = new ArrayList<>();
         for (long seed : seeds) {
-            for (String mixer : mixers) {
-                runs.add(new AblationRun(
-                        mixer, base.toBuilder().mixer(mixer).seed(seed).build()));
-            }
+            twins.forEach((twin, config) ->
+                    runs.add(new AblationRun(twin, config.toBuilder().seed(seed).build())));
         }
         return runs;
     }

@@ -31,18 +31,9 @@ public record Comparison(ComparisonPlan plan, PairedDifferences advantage, Optio
                     + ", and no interval; more seeds are needed.";
         }
         Inference found = inference.get();
-        return String.format(pair, words(found.verdict())) + ": " + mean + ", interval " + found.student() + " over "
+        return String.format(pair, found.verdict().words()) + ": " + mean + ", interval " + found.student() + " over "
                 + advantage.count() + " seeds, margin " + plan.marginText() + "."
                 + (found.verdict() == Inference.Verdict.UNDECIDED ? remedy(found) : "");
-    }
-
-    private static String words(Inference.Verdict verdict) {
-        return switch (verdict) {
-            case BETTER -> "is better than";
-            case NOT_INFERIOR -> "is not inferior to";
-            case WORSE -> "is worse than";
-            case UNDECIDED -> "is not shown to differ from";
-        };
     }
 
     private String remedy(Inference found) {

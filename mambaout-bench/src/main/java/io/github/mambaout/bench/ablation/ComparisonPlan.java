@@ -43,8 +43,22 @@ public record ComparisonPlan(Measure measure, double margin, double confidence) 
      * @return as many comparisons as there are other twins, with p-values corrected for their number
      */
     public List<Comparison> compare(AblationResults results) {
-        List<TwinResults> twins = results.twins();
-        return compare(twins.get(0), twins.subList(1, twins.size()));
+        return compare(
+                results,
+                Contrast.firstAgainstOthers(
+                        results.twins().stream().map(TwinResults::twin).toList()));
+    }
+
+    /**
+     * @param results of a study
+     * @param contrasts which of its twins to compare
+     * @return as many comparisons, with p-values corrected for their number
+     * @throws IllegalArgumentException if a twin is not of the study, or the seeds of a pair differ
+     */
+    public List<Comparison> compare(AblationResults results, List<Contrast> contrasts) {
+        return inferred(contrasts.stream()
+                .map(contrast -> measure.advantage(results.of(contrast.first()), results.of(contrast.second())))
+                .toList());
     }
 
     /**
@@ -56,15 +70,16 @@ public record ComparisonPlan(Measure measure, double margin, double confidence) 
      * @throws IllegalArgumentException if the seeds differ
      */
     public List<Comparison> compare(TwinResults reference, List<TwinResults> others) {
-        List<PairedDifferences> advantages = others.stream()
+        return inferred(others.stream()
                 .map(other -> measure.advantage(reference, other))
-                .toList();
-        List<Comparison> comparisons = new ArrayList<>();
-        if (reference.runs().size() == 1) {
-            for (PairedDifferences advantage : advantages) {
-                comparisons.add(new Comparison(this, advantage, Optional.empty()));
-            }
-            return comparisons;
+                .toList());
+    }
+
+    private List<Comparison> inferred(List<PairedDifferences> advantages) {
+        if (advantages.stream().anyMatch(advantage -> advantage.count() == 1)) {
+            return advantages.stream()
+                    .map(advantage -> new Comparison(this, advantage, Optional.empty()))
+                    .toList();
         }
         List<Inference> inferences = advantages.stream()
                 .map(advantage -> Inference.of(advantage, margin, confidence))
@@ -75,6 +90,7 @@ public record ComparisonPlan(Measure measure, double margin, double confidence) 
                 corrected(inferences, inference -> inference.worse().pValue());
         List<Double> notInferior =
                 corrected(inferences, inference -> inference.notInferior().pValue());
+        List<Comparison> comparisons = new ArrayList<>();
         for (int i = 0; i < inferences.size(); i++) {
             comparisons.add(new Comparison(
                     this,

@@ -4,6 +4,7 @@ import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.train.Trainer;
+import io.github.mambaout.train.TrainingListener;
 import io.github.mambaout.train.TrainingResult;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.weights.ModelFile;
@@ -15,10 +16,22 @@ import io.github.mambaout.weights.ModelFile;
 public final class FullTraining implements RunTrainer {
     private static final double NANOSECONDS = 1e9;
 
+    private final TrainingListener listener;
+
+    /** Makes one whose runs nobody listens to. */
+    public FullTraining() {
+        this(TrainingListener.NONE);
+    }
+
+    /** @param listener is told how each run goes, on the thread that trains it: of several runs at once, on several */
+    public FullTraining(TrainingListener listener) {
+        this.listener = listener;
+    }
+
     @Override
     public RunResult train(AblationRun run, String key, Environment environment) {
         long start = System.nanoTime();
-        TrainingResult result = new Trainer(run.config()).run();
+        TrainingResult result = new Trainer(run.config(), listener).run();
         Evaluation evaluation = result.last()
                 .orElseThrow(() -> new StudyException(run.describe() + ": the training ended before it was judged"))
                 .evaluation();

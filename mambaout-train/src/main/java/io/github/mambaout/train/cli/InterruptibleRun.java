@@ -1,12 +1,9 @@
 package io.github.mambaout.train.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.mambaout.train.Trainer;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingResult;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run as the command line does it: with a progress bar on a terminal and log lines elsewhere, and stopped by Ctrl-C so
@@ -24,19 +21,12 @@ final class InterruptibleRun {
         if (!Terminal.showsProgress()) {
             return run(new Trainer(config), ending);
         }
-        quieten();
+        TrainingLog.warningsOnly();
         try (TrainingProgressBar bar = new TrainingProgressBar()) {
             return run(new Trainer(config, bar), result -> {
                 bar.close();
                 ending.accept(result);
             });
-        }
-    }
-
-    /** The lines about each update would run through the progress bar; warnings still may. */
-    private static void quieten() {
-        if (LoggerFactory.getLogger(Trainer.class.getPackageName()) instanceof Logger logger) {
-            logger.setLevel(Level.WARN);
         }
     }
 

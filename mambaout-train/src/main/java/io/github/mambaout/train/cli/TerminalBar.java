@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The progress bar of all commands, on standard error. */
-final class TerminalBar {
+public final class TerminalBar {
     private static final int UPDATE_MILLISECONDS = 500;
 
     private TerminalBar() {}
@@ -15,7 +15,7 @@ final class TerminalBar {
      * @param steps how many steps it has
      * @return a bar at 0
      */
-    static ProgressBar begin(String task, long steps) {
+    public static ProgressBar begin(String task, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(steps)

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Turns values that the library refuses into wrong usage (exit code 2), where they come from the command line. */
-final class WrongUsage {
+public final class WrongUsage {
     private WrongUsage() {}
 
     /**
@@ -15,7 +15,7 @@ final class WrongUsage {
      * @return the value
      * @throws ParameterException if the library refuses; with its message
      */
-    static <T> T unless(CommandSpec command, Supplier<T> value) {
+    public static <T> T unless(CommandSpec command, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

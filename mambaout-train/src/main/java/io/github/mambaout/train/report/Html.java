@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What all report pages have in common: one HTML file with its style inside, readable without a network, in light and dark,
@@ -47,6 +48,33 @@ public final class Html {
                 </body>
                 </html>
                 """.formatted(escape(title), styleSheet(), escape(title), content);
+    }
+
+    /**
+     * @param title what the card shows, as text
+     * @param body its content, as HTML
+     * @return a card of a page
+     */
+    public static String card(String title, String body) {
+        return "<section class=\"card\"><h2>" + escape(title) + "</h2>" + body + "</section>\n";
+    }
+
+    /**
+     * @param headings of the columns, as text
+     * @param rows as many cells each, as text
+     * @return a table that scrolls where the screen is too narrow
+     */
+    public static String table(List<String> headings, List<List<String>> rows) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"figures-table\"><thead><tr>");
+        headings.forEach(heading ->
+                html.append("<th scope=\"col\">").append(escape(heading)).append("</th>"));
+        html.append("</tr></thead><tbody>");
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
+            html.append("</tr>");
+        }
+        return html.append("</tbody></table></div>").toString();
     }
 
     private static String styleSheet() {

@@ -61,7 +61,7 @@ public final class AblationExtension implements ParameterResolver, BeforeEachCal
                 .parallel(context.getConfigurationParameter(PARALLEL, Integer::valueOf)
                         .orElse(ablation.parallel()))
                 .run();
-        new StudyReport(title(ablation), plan, results, repeat(context))
+        StudyReport.ofFirstAgainstOthers(title(ablation), plan, results, repeat(context))
                 .write(folder(context, REPORTS, DEFAULT_REPORTS), testClass + "." + method.getName());
         return results;
     }

@@ -28,9 +28,11 @@ final class StudyJson {
         study.put("margin", report.plan().margin());
         study.put("confidence", report.plan().confidence());
         study.put("repeat", report.repeat());
+        study.put("answer", report.answer());
         study.put(
                 "comparisons",
                 report.comparisons().stream().map(StudyJson::comparison).toList());
+        report.sections().forEach(section -> study.put(section.name(), section.data()));
         study.put("runs", report.results().runs());
         try {
             return JSON.writeValueAsString(study) + "\n";

@@ -8,6 +8,7 @@ import io.github.mambaout.bench.ablation.RunResult;
 import io.github.mambaout.bench.ablation.TwinResults;
 import io.github.mambaout.bench.ablation.statistics.Inference;
 import io.github.mambaout.bench.ablation.statistics.SeededValues;
+import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
 import io.github.mambaout.train.report.Html;
 import java.util.ArrayList;
@@ -32,21 +33,22 @@ final class StudyPage {
 
     String html() {
         StringBuilder page = new StringBuilder();
-        page.append(card("Answer", answers()));
+        page.append(Html.card("Answer", answers()));
         page.append("<div class=\"grid-of-cards charts\">");
-        page.append(card(
+        page.append(Html.card(
                 "Held-out " + report.plan().measure().label() + ", a dot for each seed",
                 twinChart().svg()));
         if (!comparisons.isEmpty()) {
-            page.append(card(advantageTitle(), advantageChart().svg()));
+            page.append(Html.card(advantageTitle(), advantageChart().svg()));
         }
         page.append("</div><div class=\"grid-of-cards\">");
-        page.append(card("Twins", table(twinHeadings(), twinRows())));
+        page.append(Html.card("Twins", Html.table(twinHeadings(), twinRows())));
         if (!comparisons.isEmpty()) {
-            page.append(card("Comparisons", table(comparisonHeadings(), comparisonRows()) + explanation()));
+            page.append(Html.card("Comparisons", Html.table(comparisonHeadings(), comparisonRows()) + explanation()));
         }
-        page.append(card("Runs", table(runHeadings(), runRows())));
-        page.append(card("To repeat it", repeat()));
+        report.sections().forEach(section -> page.append(Html.card(section.title(), section.html())));
+        page.append(Html.card("Runs", Html.table(runHeadings(), runRows())));
+        page.append(Html.card("To repeat it", repeat()));
         page.append("</div>");
         return Html.page(report.title(), page.toString());
     }
@@ -55,9 +57,12 @@ final class StudyPage {
         if (comparisons.isEmpty()) {
             return "<p>There is one twin only, so nothing is compared.</p>";
         }
-        return comparisons.stream()
-                .map(comparison -> "<li>" + Html.escape(comparison.sentence()) + "</li>")
-                .collect(Collectors.joining("", "<ul>", "</ul>"));
+        return report.answer().stream()
+                        .map(sentence -> "<p>" + Html.escape(sentence) + "</p>")
+                        .collect(Collectors.joining())
+                + comparisons.stream()
+                        .map(comparison -> "<li>" + Html.escape(comparison.sentence()) + "</li>")
+                        .collect(Collectors.joining("", "<ul class=\"quiet\">", "</ul>"));
     }
 
     private DotChart twinChart() {
@@ -71,13 +76,25 @@ final class StudyPage {
     }
 
     private String advantageTitle() {
-        return "Advantage of " + comparisons.get(0).advantage().first() + " over the others";
+        return oneIsAskedAbout()
+                ? "Advantage of " + comparisons.get(0).advantage().first() + " over the others"
+                : "Advantage of the first over the second";
+    }
+
+    private boolean oneIsAskedAbout() {
+        return comparisons.stream()
+                        .map(comparison -> comparison.advantage().first())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private DotChart advantageChart() {
         List<DotChart.Row> rows = comparisons.stream()
                 .map(comparison -> new DotChart.Row(
-                        "over " + comparison.advantage().second(),
+                        (oneIsAskedAbout() ? "" : comparison.advantage().first() + " ")
+                                + "over "
+                                + comparison.advantage().second(),
                         comparison.advantage().values(),
                         comparison.advantage().mean(),
                         comparison.inference().map(Inference::student)))
@@ -92,6 +109,9 @@ final class StudyPage {
     private static List<String> twinHeadings() {
         return List.of(
                 "twin",
+                "widths",
+                "learning rate",
+                "drop path",
                 "seeds",
                 "top-1, mean",
                 "deviation",
@@ -109,6 +129,9 @@ final class StudyPage {
                     RunResult any = twin.any();
                     return List.of(
                             twin.twin(),
+                            widths(any.config()),
+                            Double.toString(any.config().lr()),
+                            Double.toString(any.config().dropPath()),
                             Integer.toString(top1.count()),
                             number("%.4f", top1.mean()),
                             top1.count() == 1 ? "–" : number("%.4f", top1.deviation()),
@@ -119,6 +142,12 @@ final class StudyPage {
                             number("%.1f s", twin.meanTrainingSeconds()));
                 })
                 .toList();
+    }
+
+    private static String widths(TrainingConfig config) {
+        return config.dims().isEmpty()
+                ? "the model's"
+                : config.dims().stream().map(width -> Integer.toString(width)).collect(Collectors.joining(", "));
     }
 
     private static List<String> comparisonHeadings() {
@@ -209,8 +238,8 @@ final class StudyPage {
                 .map(StudyPage::describe)
                 .collect(Collectors.joining("; "));
         return "<pre class=\"scroll\">" + Html.escape(report.repeat()) + "</pre><p class=\"quiet\">Trained with "
-                + Html.escape(environments) + ". Configuration of the first run; the others differ in mixer, seed and"
-                + " output:</p><pre class=\"scroll\">"
+                + Html.escape(environments)
+                + ". Configuration of the first run; those of the others are in the JSON file:</p><pre class=\"scroll\">"
                 + Html.escape(TrainingConfigFile.toYaml(first.config())) + "</pre>";
     }
 
@@ -225,22 +254,5 @@ final class StudyPage {
 
     private static String number(String format, Object value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    private static String card(String title, String body) {
-        return "<section class=\"card\"><h2>" + Html.escape(title) + "</h2>" + body + "</section>\n";
-    }
-
-    private static String table(List<String> headings, List<List<String>> rows) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"figures-table\"><thead><tr>");
-        headings.forEach(heading ->
-                html.append("<th scope=\"col\">").append(Html.escape(heading)).append("</th>"));
-        html.append("</tr></thead><tbody>");
-        for (List<String> row : rows) {
-            html.append("<tr>");
-            row.forEach(cell -> html.append("<td>").append(Html.escape(cell)).append("</td>"));
-            html.append("</tr>");
-        }
-        return html.append("</tbody></table></div>").toString();
     }
 }

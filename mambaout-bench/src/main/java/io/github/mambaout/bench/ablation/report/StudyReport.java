@@ -1,8 +1,11 @@
 package io.github.mambaout.bench.ablation.report;
 
 import io.github.mambaout.bench.ablation.AblationResults;
+import io.github.mambaout.bench.ablation.Answer;
 import io.github.mambaout.bench.ablation.Comparison;
 import io.github.mambaout.bench.ablation.ComparisonPlan;
+import io.github.mambaout.bench.ablation.Contrast;
+import io.github.mambaout.bench.ablation.TwinResults;
 import io.github.mambaout.weights.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +18,45 @@ import java.util.List;
  *
  * @param title what was compared
  * @param plan how
+ * @param contrasts which twins
  * @param results every run's
+ * @param sections what else there is to say
  * @param repeat what to type to repeat it
  */
-public record StudyReport(String title, ComparisonPlan plan, AblationResults results, String repeat) {
-    /** @return the first twin against each of the others */
+public record StudyReport(
+        String title,
+        ComparisonPlan plan,
+        List<Contrast> contrasts,
+        AblationResults results,
+        List<StudySection> sections,
+        String repeat) {
+    public StudyReport {
+        contrasts = List.copyOf(contrasts);
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * @param title what was compared
+     * @param plan how
+     * @param results every run's
+     * @param repeat what to type to repeat it
+     * @return a report of the first twin against each of the others
+     */
+    public static StudyReport ofFirstAgainstOthers(
+            String title, ComparisonPlan plan, AblationResults results, String repeat) {
+        List<String> twins = results.twins().stream().map(TwinResults::twin).toList();
+        return new StudyReport(title, plan, Contrast.firstAgainstOthers(twins), results, List.of(), repeat);
+    }
+
+    /** @return the comparisons, in the order of the contrasts */
     public List<Comparison> comparisons() {
-        return plan.compare(results);
+        return plan.compare(results, contrasts);
+    }
+
+    /** @return what came out, in one sentence for each twin that is asked about; none if nothing is compared */
+    public List<String> answer() {
+        List<Comparison> comparisons = comparisons();
+        return comparisons.isEmpty() ? List.of() : new Answer(comparisons).sentences();
     }
 
     /**

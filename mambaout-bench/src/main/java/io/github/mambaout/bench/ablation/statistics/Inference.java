@@ -34,13 +34,24 @@ public record Inference(
     /** What the differences show, in the order in which it is said. */
     public enum Verdict {
         /** The first group is better. */
-        BETTER,
+        BETTER("is better than"),
         /** It is not shown to be better, but to be less than the margin worse. */
-        NOT_INFERIOR,
+        NOT_INFERIOR("is not inferior to"),
         /** It is worse, perhaps by more than the margin. */
-        WORSE,
+        WORSE("is worse than"),
         /** Nothing is shown. */
-        UNDECIDED
+        UNDECIDED("is not shown to differ from");
+
+        private final String words;
+
+        Verdict(String words) {
+            this.words = words;
+        }
+
+        /** @return what stands between the two in a sentence */
+        public String words() {
+            return words;
+        }
     }
 
     /**

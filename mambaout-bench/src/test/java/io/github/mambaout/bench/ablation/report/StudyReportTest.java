@@ -19,7 +19,7 @@ class StudyReportTest {
     private Path folder;
 
     private Path write(AblationResults results) {
-        new StudyReport("Twins & <others>", ComparisonPlan.DEFAULT, results, "mvn test")
+        StudyReport.ofFirstAgainstOthers("Twins & <others>", ComparisonPlan.DEFAULT, results, "mvn test")
                 .write(folder.resolve("made"), "study");
         return folder.resolve("made");
     }

@@ -1,0 +1,44 @@
+package io.github.mambaout.bench.cli.ablate;
+
+import io.github.mambaout.bench.ablation.Contrast;
+import io.github.mambaout.layer.TokenMixerFactory;
+import io.github.mambaout.train.TrainingConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a study trains and compares.
+ *
+ * @param question title of the report
+ * @param base what the twins have in common
+ * @param twins how each twin is trained, by name; the first is what the others are matched with
+ * @param contrasts which of them are compared
+ */
+record Design(String question, TrainingConfig base, Map<String, TrainingConfig> twins, List<Contrast> contrasts) {
+    Design {
+        twins = Collections.unmodifiableMap(new LinkedHashMap<>(twins));
+    }
+
+    /**
+     * @param mixers names of token mixers
+     * @param base what the twins have in common
+     * @return a twin for each, named after it
+     * @throws IllegalArgumentException if one is unknown or given twice, or there are fewer than two
+     */
+    static Map<String, TrainingConfig> ofMixers(List<String> mixers, TrainingConfig base) {
+        Map<String, TrainingConfig> twins = new LinkedHashMap<>();
+        for (String mixer : mixers) {
+            TokenMixerFactory.named(mixer);
+            if (twins.put(mixer, base.toBuilder().mixer(mixer).build()) != null) {
+                throw new IllegalArgumentException("--mixers has " + mixer + " twice");
+            }
+        }
+        if (twins.size() < 2) {
+            throw new IllegalArgumentException("--mixers has " + mixers.size()
+                    + " name, but a study compares at least two, for instance gated-cnn,ssm:cross");
+        }
+        return twins;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.mambaout.bench.cli.ablate;
+
+import io.github.mambaout.bench.ablation.AblationResults;
+import io.github.mambaout.bench.ablation.AblationRun;
+import io.github.mambaout.bench.ablation.ComparisonPlan;
+import io.github.mambaout.bench.ablation.FullTraining;
+import io.github.mambaout.bench.ablation.Study;
+import io.github.mambaout.bench.ablation.StudyPlan;
+import io.github.mambaout.bench.ablation.report.StudyReport;
+import io.github.mambaout.train.cli.Terminal;
+import io.github.mambaout.train.cli.TrainingLog;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Carries out a study that trains: plans it or goes on with its plan, trains what is missing, writes the report and tells the answer. */
+final class StudyCommand {
+    private static final String REPORT = "report";
+
+    private final CommandSpec spec;
+    private final StudyOptions options;
+
+    StudyCommand(CommandSpec spec, StudyOptions options) {
+        this.spec = spec;
+        this.options = options;
+    }
+
+    /**
+     * @param design what to train and compare
+     * @return the exit code
+     */
+    int run(Design design) {
+        PrintWriter out = spec.commandLine().getOut();
+        ComparisonPlan comparison = options.comparisonPlan();
+        Path folder = options.output();
+        TrainingLog.warningsOnly();
+        List<Long> seeds = options.seeds();
+        StudyPlan plan = new Planning(design, options.budget()).plan(folder, asked(design, comparison));
+        List<AblationRun> runs = AblationRun.grid(plan.twins(), seeds);
+        AblationResults results = train(runs, folder, out);
+        StudyReport report =
+                new StudyReport(design.question(), comparison, design.contrasts(), results, List.of(), commandLine());
+        report.write(folder, REPORT);
+        report.answer().forEach(out::println);
+        out.println("Report: " + folder.resolve(REPORT + ".html"));
+        out.flush();
+        return 0;
+    }
+
+    private AblationResults train(List<AblationRun> runs, Path folder, PrintWriter out) {
+        long updates = runs.get(0).config().maxUpdates();
+        try (StudyProgressLine progress = new StudyProgressLine(out, "Study", runs.size(), updates)) {
+            return Study.of(runs, folder)
+                    .parallel(options.parallel())
+                    .trainedBy(new FullTraining(progress))
+                    .listenedTo(progress)
+                    .run();
+        }
+    }
+
+    /** All that must be the same when the study goes on; seeds and twins may be added. */
+    private Map<String, String> asked(Design design, ComparisonPlan comparison) {
+        Map<String, String> asked = new TreeMap<>(options.asked(design.base()));
+        asked.put("study", spec.name());
+        asked.put("measure", comparison.measure().label());
+        asked.put("margin", comparison.marginText());
+        asked.put("confidence", Double.toString(comparison.confidence()));
+        return asked;
+    }
+
+    /** What was typed. */
+    private String commandLine() {
+        CommandSpec root = spec.root();
+        return Terminal.command() + " "
+                + String.join(" ", root.commandLine().getParseResult().originalArgs());
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.mambaout.bench.cli.ablate;
+
+import io.github.mambaout.bench.ablation.Budget;
+import io.github.mambaout.bench.ablation.ComparisonPlan;
+import io.github.mambaout.bench.ablation.Measure;
+import io.github.mambaout.train.TrainingConfig;
+import io.github.mambaout.train.TrainingConfigFile;
+import io.github.mambaout.train.cli.ComputeOptions;
+import io.github.mambaout.train.cli.RecipeOptions;
+import io.github.mambaout.train.cli.WrongUsage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all studies that train have in common. */
+final class StudyOptions {
+    /** What does not change the runs, and what the budget sets. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("threads", "output", "log-every", "seed", "epochs", "max-updates");
+
+    private static final String DEFAULT_BUDGET = "3epochs";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "0,1,2,3,4",
+            description =
+                    "Every twin is trained with each of these seeds (default: ${DEFAULT-VALUE}). Runs of one seed see the"
+                            + " same pictures in the same order.")
+    private List<Long> seeds;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "LENGTH",
+            description = "Length of every run: 3epochs, 0.5epochs or 500updates (default: 3epochs).")
+    private Optional<String> budget = Optional.empty();
+
+    @Option(
+            names = "--margin",
+            paramLabel = "M",
+            defaultValue = "0.01",
+            description = "How much worse would still do, in units of the measure; fix it before you look (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double margin;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "C",
+            defaultValue = "0.95",
+            description = "Confidence of the intervals (default: ${DEFAULT-VALUE}).")
+    private double confidence;
+
+    @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            defaultValue = "top1",
+            description = "By what twins are compared: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Measure measure;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many runs go on at once, each on its share of the threads; the bits stay the same, their times are"
+                            + " no longer comparable (default: ${DEFAULT-VALUE}).")
+    private int parallel;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Folder for the runs and the report (default: runs/ablate-STUDY).")
+    private Optional<Path> output = Optional.empty();
+
+    @Mixin
+    private RecipeOptions recipe;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    StudyOptions() {}
+
+    /** At least two, since one shows nothing. */
+    List<Long> seeds() {
+        if (seeds.size() < 2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--seeds has one seed, but an interval needs at least two, better five: one run each can't tell a"
+                            + " difference between twins from one between two runs of the same twin. Give for instance"
+                            + " --seeds 0,1,2,3,4");
+        }
+        return seeds;
+    }
+
+    Budget budget() {
+        return WrongUsage.unless(command, () -> Budget.parse(budgetText()));
+    }
+
+    ComparisonPlan comparisonPlan() {
+        return WrongUsage.unless(command, () -> new ComparisonPlan(measure, margin, confidence));
+    }
+
+    int parallel() {
+        return parallel;
+    }
+
+    Path output() {
+        return output.orElseGet(() -> Path.of("runs", "ablate-" + command.name()));
+    }
+
+    /**
+     * @param defaults what holds unless flags say otherwise
+     * @return what the runs have in common
+     */
+    TrainingConfig base(TrainingConfig defaults) {
+        return WrongUsage.unless(command, () -> recipe.over(defaults).build());
+    }
+
+    /** @return what decides about the plan, by the name of its flag; of the recipe, what the command line says */
+    Map<String, String> asked(TrainingConfig base) {
+        Map<String, String> asked = TrainingConfigFile.settings(base);
+        asked.keySet().removeAll(WITHOUT_EFFECT);
+        asked.put("budget", budgetText());
+        return asked;
+    }
+
+    private String budgetText() {
+        return budget.orElse(DEFAULT_BUDGET);
+    }
+}
