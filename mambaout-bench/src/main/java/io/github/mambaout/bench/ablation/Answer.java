@@ -1,6 +1,7 @@
 package io.github.mambaout.bench.ablation;
 
 import io.github.mambaout.bench.ablation.statistics.Inference;
+import io.github.mambaout.bench.ablation.statistics.Interval;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -51,19 +52,21 @@ public record Answer(List<Comparison> comparisons) {
                         .collect(Collectors.joining("; it "))
                 + String.format(
                         Locale.ROOT,
-                        " (mean advantages with intervals of %s%% over %d seeds; margin %s).",
+                        " (mean advantage [interval of %s %%] over %d seeds; margin %s).",
                         plain(100 * any.plan().confidence()),
                         any.advantage().count(),
                         any.plan().marginText());
     }
 
     private static String other(Comparison comparison) {
+        Interval interval = comparison.requireInference().student();
         return String.format(
                 Locale.ROOT,
-                "%s (%+.4f, %s)",
+                "%s (%+.4f [%+.4f, %+.4f])",
                 comparison.advantage().second(),
                 comparison.advantage().mean(),
-                comparison.requireInference().student());
+                interval.low(),
+                interval.high());
     }
 
     private static String plain(double value) {

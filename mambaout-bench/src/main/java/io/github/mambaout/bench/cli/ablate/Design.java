@@ -35,9 +35,19 @@ record Design(String question, TrainingConfig base, Map<String, TrainingConfig> 
                 throw new IllegalArgumentException("--mixers has " + mixer + " twice");
             }
         }
+        return requireSeveral("--mixers", twins);
+    }
+
+    /**
+     * @param flag what names the twins
+     * @param twins of a study
+     * @return the twins
+     * @throws IllegalArgumentException if there are fewer than two
+     */
+    static Map<String, TrainingConfig> requireSeveral(String flag, Map<String, TrainingConfig> twins) {
         if (twins.size() < 2) {
-            throw new IllegalArgumentException("--mixers has " + mixers.size()
-                    + " name, but a study compares at least two, for instance gated-cnn,ssm:cross");
+            throw new IllegalArgumentException(flag + ": a study compares at least two twins, but there is only "
+                    + String.join(", ", twins.keySet()));
         }
         return twins;
     }
