@@ -15,9 +15,10 @@ import io.github.mambaout.tensor.Tensor;
 import java.util.List;
 
 /**
- * Linear attention with a depthwise positional branch (Katharopoulos et al., 2020; MILA, arXiv 2405.16605). With
- * {@code (q, k) = elu(qk(x)) + 1} and v = x, for each head: {@code y_i = q_i Σ_j k_jᵀ v_j / (q_i · Σ_j k_j + 1e-6 · length)}, and
- * {@code lepe(x)} on top, a 3×3 convolution of each channel. Every token sees all others, none is forgotten.
+ * Linear attention with rotary positions and a depthwise positional branch (Katharopoulos et al., 2020; MILA, arXiv 2405.16605). With
+ * {@code (q, k) = elu(qk(x)) + 1}, v = x and {@link RotaryPositions R}, for each head:
+ * {@code y_i = R(q_i) Σ_j R(k_j)ᵀ v_j / (q_i · Σ_j k_j + 1e-6 · length)}, and {@code lepe(x)} on top, a 3×3 convolution of each channel. As
+ * in MILA, the divisor is that of vectors that are not turned, so that it stays positive. Every token sees all others, none is forgotten.
  *
  * <p>Input {@code [N, H, W, heads · width]}, output the same. Parameters, named as in MILA: {@code qk} of {@link Linear}, first the
  * queries of all heads, then the keys; {@code lepe} of {@link DepthwiseConv2d}. Time and memory grow linearly with the length.
@@ -75,116 +76,108 @@ public final class LinearAttention implements Layer {
     @Override
     public long multiplyAdds(Shape input) {
         return queriesAndKeys.multiplyAdds(outputShape(input))
-                + sums(input).multiplyAdds()
+                + sums(input, width).multiplyAdds()
+                + sums(input, 1).multiplyAdds()
                 + positions.multiplyAdds(input);
     }
 
-    /** Values have a channel more, a one, whose sum is the divisor. */
-    private KeyValueSums sums(Shape input) {
+    /** Of values that wide; the divisor is the sum where every value is 1. */
+    private KeyValueSums sums(Shape input, int values) {
         int sequences = input.size(0);
-        return new KeyValueSums(
-                sequences, sequences == 0 ? 0 : input.rows() / sequences, heads, width, width + 1, false);
+        return new KeyValueSums(sequences, sequences == 0 ? 0 : input.rows() / sequences, heads, width, values, false);
+    }
+
+    private RotaryPositions rotary(Shape input) {
+        return new RotaryPositions(input.size(1), input.size(2), channels);
+    }
+
+    private Rows queries(Tensor features) {
+        return Rows.of(features).channels(0, channels);
+    }
+
+    private Rows keys(Tensor features) {
+        return Rows.of(features).channels(channels, channels);
     }
 
     private KeyValueSums.Inputs inputs(Tensor features, Tensor values) {
-        Rows both = Rows.of(features);
-        return new KeyValueSums.Inputs(both.channels(0, channels), both.channels(channels, channels), Rows.of(values));
+        return new KeyValueSums.Inputs(queries(features), keys(features), Rows.of(values));
+    }
+
+    private HeadMaps maps(Execution execution) {
+        return new HeadMaps(execution, heads, width);
     }
 
     /**
      * What a pass keeps.
      *
      * @param features φ of queries and keys
-     * @param values values with a one behind those of each head
-     * @param sums of keys and values
-     * @param mixed for each head the values' weighted sum and its divisor
+     * @param turned the same, turned by their positions
+     * @param sums of turned keys and values
+     * @param ones a one for each token and head
+     * @param keySums sums of keys
+     * @param factors 1 / divisor for each token and head
+     * @param attention for each head the values' weighted mean
      */
-    private record Kept(Tensor features, Tensor values, Tensor sums, Tensor mixed) {
+    private record Kept(
+            Tensor features,
+            Tensor turned,
+            Tensor sums,
+            Tensor ones,
+            Tensor keySums,
+            Tensor factors,
+            Tensor attention) {
         void release(Execution execution) {
-            List.of(features, values, sums, mixed).forEach(execution.memory()::release);
+            List.of(features, turned, sums, ones, keySums, factors, attention).forEach(execution.memory()::release);
         }
     }
 
-    private Kept mix(Tensor input, Execution execution) {
+    private Kept attend(Tensor input, Execution execution) {
         Shape shape = outputShape(input.shape());
-        KeyValueSums attention = sums(shape);
         Tensor features = queriesAndKeys.forward(input, execution);
         PositiveFeatures.apply(execution, Rows.of(features));
-        Tensor values = execution.borrow(shape.withChannels(heads * (width + 1)));
-        addOnes(execution, Rows.of(input), Rows.of(values));
-        Tensor sums = execution.borrow(attention.sumsShape(execution.kernels()));
-        Tensor mixed = execution.borrow(values.shape());
-        attention.forward(execution, inputs(features, values), Rows.of(mixed), sums);
-        return new Kept(features, values, sums, mixed);
+
+        Tensor turned = execution.borrow(features.shape());
+        RotaryPositions rotary = rotary(shape);
+        rotary.turn(execution, queries(features), queries(turned));
+        rotary.turn(execution, keys(features), keys(turned));
+        Tensor attention = execution.borrow(shape);
+        Tensor sums = execution.borrow(sums(shape, width).sumsShape(execution.kernels()));
+        sums(shape, width).forward(execution, inputs(turned, input), Rows.of(attention), sums);
+
+        Tensor ones = execution.borrow(shape.withChannels(heads));
+        Tensor factors = execution.borrow(ones.shape());
+        Tensor keySums = execution.borrow(sums(shape, 1).sumsShape(execution.kernels()));
+        replace(execution, ones, anything -> 1);
+        sums(shape, 1).forward(execution, inputs(features, ones), Rows.of(factors), keySums);
+        float least = LEAST_MEAN * (shape.rows() / Math.max(1, shape.size(0)));
+        replace(execution, factors, divisor -> 1 / (divisor + least));
+        maps(execution).scale(Rows.of(attention), Rows.of(factors), Rows.of(attention));
+        return new Kept(features, turned, sums, ones, keySums, factors, attention);
     }
 
-    private void addOnes(Execution execution, Rows input, Rows values) {
-        int wide = heads * (width + 1);
-        RowTiles.each(execution, input.count(), wide, (task, first, rows, scratch) -> {
-            float[] from = scratch.floats(0, rows * channels);
-            float[] to = scratch.floats(1, rows * wide);
-            input.read(first, rows, from, 0, channels);
-            for (int head = 0; head < rows * heads; head++) {
-                System.arraycopy(from, head * width, to, head * (width + 1), width);
-                to[head * (width + 1) + width] = 1;
+    @FunctionalInterface
+    private interface Function {
+        float of(float value);
+    }
+
+    private static void replace(Execution execution, Tensor values, Function function) {
+        Rows all = Rows.of(values);
+        int width = all.channels();
+        RowTiles.each(execution, all.count(), width, (task, first, rows, scratch) -> {
+            float[] tile = scratch.floats(0, rows * width);
+            all.read(first, rows, tile, 0, width);
+            for (int i = 0; i < rows * width; i++) {
+                tile[i] = function.of(tile[i]);
             }
-            values.write(first, rows, to, 0, wide);
-        });
-    }
-
-    private float least(Shape shape) {
-        return LEAST_MEAN * (shape.rows() / Math.max(1, shape.size(0)));
-    }
-
-    /** {@code output += mixed / divisor}. */
-    private void addQuotients(Execution execution, Tensor mixed, Tensor output) {
-        int wide = heads * (width + 1);
-        float least = least(mixed.shape());
-        RowTiles.each(execution, mixed.shape().rows(), wide, (task, first, rows, scratch) -> {
-            float[] from = scratch.floats(0, rows * wide);
-            float[] to = scratch.floats(1, rows * channels);
-            Rows.of(mixed).read(first, rows, from, 0, wide);
-            Rows.of(output).read(first, rows, to, 0, channels);
-            for (int head = 0; head < rows * heads; head++) {
-                int at = head * (width + 1);
-                float factor = 1 / (from[at + width] + least);
-                for (int channel = 0; channel < width; channel++) {
-                    to[head * width + channel] += from[at + channel] * factor;
-                }
-            }
-            Rows.of(output).write(first, rows, to, 0, channels);
-        });
-    }
-
-    /** With {@code y = m / s}: {@code dm = dy / s}, {@code ds = −⟨dy, m⟩ / s²}. */
-    private void quotientGradients(Execution execution, Tensor mixed, Tensor outputGradient, Tensor mixedGradient) {
-        int wide = heads * (width + 1);
-        float least = least(mixed.shape());
-        RowTiles.each(execution, mixed.shape().rows(), wide, (task, first, rows, scratch) -> {
-            float[] m = scratch.floats(0, rows * wide);
-            float[] dy = scratch.floats(1, rows * channels);
-            Rows.of(mixed).read(first, rows, m, 0, wide);
-            Rows.of(outputGradient).read(first, rows, dy, 0, channels);
-            for (int head = 0; head < rows * heads; head++) {
-                int at = head * (width + 1);
-                float factor = 1 / (m[at + width] + least);
-                float sum = 0;
-                for (int channel = 0; channel < width; channel++) {
-                    float gradient = dy[head * width + channel] * factor;
-                    sum += gradient * m[at + channel];
-                    m[at + channel] = gradient;
-                }
-                m[at + width] = -sum * factor;
-            }
-            Rows.of(mixedGradient).write(first, rows, m, 0, wide);
+            all.write(first, rows, tile, 0, width);
         });
     }
 
     @Override
     public Tensor forward(Tensor input, Execution execution) {
-        Kept kept = mix(input, execution);
+        Kept kept = attend(input, execution);
         Tensor output = positions.forward(input, execution);
-        addQuotients(execution, kept.mixed, output);
+        Pointwise.add(execution, Rows.of(kept.attention), Rows.of(output));
         kept.release(execution);
         return output;
     }
@@ -192,11 +185,11 @@ public final class LinearAttention implements Layer {
     @Override
     public Pass pass(Tensor input, Training training) {
         Execution execution = training.execution();
-        Kept kept = mix(input, execution);
+        Kept kept = attend(input, execution);
         Pass positional = positions.pass(input, training);
         // A convolution does not need its own output on the way back.
         Tensor output = positional.output();
-        addQuotients(execution, kept.mixed, output);
+        Pointwise.add(execution, Rows.of(kept.attention), Rows.of(output));
         return new Pass() {
             @Override
             public Tensor output() {
@@ -216,42 +209,54 @@ public final class LinearAttention implements Layer {
     /** The way back through the attention; adds to the input's gradient. */
     private void addGradients(
             Execution execution, Tensor input, Kept kept, Tensor outputGradient, Tensor inputGradient, Gradients into) {
-        Tensor mixedGradient = execution.borrow(kept.mixed.shape());
-        Tensor featureGradients = execution.borrow(kept.features.shape());
-        Tensor valueGradients = execution.borrow(kept.values.shape());
-        quotientGradients(execution, kept.mixed, outputGradient, mixedGradient);
-        sums(input.shape())
-                .backward(
-                        execution,
-                        inputs(kept.features, kept.values),
-                        kept.sums,
-                        Rows.of(mixedGradient),
-                        inputs(featureGradients, valueGradients));
-        execution.memory().release(mixedGradient);
+        Tensor valueGradients = execution.borrow(input.shape());
+        Tensor featureGradients = featureGradients(execution, input, kept, outputGradient, valueGradients);
         PositiveFeatures.gradient(execution, Rows.of(kept.features), Rows.of(featureGradients));
         Tensor projectionGradient = execution.borrow(input.shape());
         queriesAndKeys.backward(
                 execution, Rows.of(input), Rows.of(featureGradients), Rows.of(projectionGradient), into);
         Pointwise.add(execution, Rows.of(projectionGradient), Rows.of(inputGradient));
-        addValueGradients(execution, Rows.of(valueGradients), Rows.of(inputGradient));
+        Pointwise.add(execution, Rows.of(valueGradients), Rows.of(inputGradient));
         List.of(featureGradients, valueGradients, projectionGradient).forEach(execution.memory()::release);
     }
 
-    /** Those of the ones go nowhere. */
-    private void addValueGradients(Execution execution, Rows valueGradients, Rows inputGradient) {
-        int wide = heads * (width + 1);
-        RowTiles.each(execution, valueGradients.count(), wide, (task, first, rows, scratch) -> {
-            float[] from = scratch.floats(0, rows * wide);
-            float[] to = scratch.floats(1, rows * channels);
-            valueGradients.read(first, rows, from, 0, wide);
-            inputGradient.read(first, rows, to, 0, channels);
-            for (int head = 0; head < rows * heads; head++) {
-                for (int channel = 0; channel < width; channel++) {
-                    to[head * width + channel] += from[head * (width + 1) + channel];
-                }
-            }
-            inputGradient.write(first, rows, to, 0, channels);
-        });
+    /**
+     * With y = m / s: {@code dm = dy / s} goes back through the values' sum, {@code ds = −⟨dy, y⟩ / s} through that of the keys.
+     *
+     * @return gradients of queries and keys
+     */
+    private Tensor featureGradients(
+            Execution execution, Tensor input, Kept kept, Tensor outputGradient, Tensor valueGradients) {
+        Shape shape = input.shape();
+        Tensor mixedGradient = execution.borrow(shape);
+        Tensor gradients = execution.borrow(kept.features.shape());
+        maps(execution).scale(Rows.of(outputGradient), Rows.of(kept.factors), Rows.of(mixedGradient));
+        sums(shape, width)
+                .backward(
+                        execution,
+                        inputs(kept.turned, input),
+                        kept.sums,
+                        Rows.of(mixedGradient),
+                        inputs(gradients, valueGradients));
+        RotaryPositions rotary = rotary(shape);
+        rotary.turnBack(execution, queries(gradients), queries(gradients));
+        rotary.turnBack(execution, keys(gradients), keys(gradients));
+
+        Tensor divisorGradient = execution.borrow(kept.factors.shape());
+        Tensor others = execution.borrow(gradients.shape());
+        Tensor toOnes = execution.borrow(kept.ones.shape());
+        maps(execution).dots(Rows.of(mixedGradient), Rows.of(kept.attention), Rows.of(divisorGradient));
+        replace(execution, divisorGradient, dot -> -dot);
+        sums(shape, 1)
+                .backward(
+                        execution,
+                        inputs(kept.features, kept.ones),
+                        kept.keySums,
+                        Rows.of(divisorGradient),
+                        inputs(others, toOnes));
+        Pointwise.add(execution, Rows.of(others), Rows.of(gradients));
+        List.of(mixedGradient, divisorGradient, others, toOnes).forEach(execution.memory()::release);
+        return gradients;
     }
 
     @Override

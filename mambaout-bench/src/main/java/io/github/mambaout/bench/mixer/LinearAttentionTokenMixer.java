@@ -5,8 +5,9 @@ import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.TokenMixerFactory;
 
 /**
- * The twin with linear attention, MILA's block: {@code x += mixer(norm x)} with a {@link MilaMixer}, {@code x += mlp(norm x)} with an MLP
- * four times as wide. It is the control of a state space model without what makes it one: nothing is forgotten, and no token comes before
+ * The twin with linear attention, MILA's block (arXiv 2405.16605): {@code x += cpe1(x)}, {@code x += mixer(norm x)} with a
+ * {@link MilaMixer}, {@code x += cpe2(x)}, {@code x += mlp(norm x)} with an MLP four times as wide; cpe1 and cpe2 are 3×3 convolutions of
+ * each channel. It is the control of a state space model without what makes it one: nothing is forgotten, and no token comes before
  * another. Of the options it heeds dim, activation (of the MLP), layer scale and drop path.
  *
  * <p>In training by {@code --mixer linear-attention}.
@@ -32,6 +33,6 @@ public final class LinearAttentionTokenMixer implements TokenMixerFactory {
 
     @Override
     public Layer block(GatedCnnOptions options) {
-        return PreNormBlock.withMlp(options, "mixer", new MilaMixer(options.dim()), MLP_RATIO);
+        return PreNormBlock.withPositionsAndMlp(options, "mixer", new MilaMixer(options.dim()), MLP_RATIO);
     }
 }

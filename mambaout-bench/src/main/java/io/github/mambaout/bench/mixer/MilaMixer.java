@@ -22,8 +22,8 @@ import java.util.List;
  * The mixer of MILA ("Demystify Mamba in Vision: A Linear Attention Perspective", arXiv 2405.16605, figure 3), which is a Mamba block with
  * {@link LinearAttention} in the place of the selective scan:
  * {@code out_proj(attn(SiLU(dwc(in_proj(x)))) · SiLU(act_proj(x)))}, dwc a 3×3 convolution of each channel. Where Mamba has a forget gate,
- * it has the positional branch of {@link LinearAttention}; rotary embeddings and further positional convolutions around the block, which
- * the authors add, are left out.
+ * it has the positional branch and the rotary positions of {@link LinearAttention}; the authors' positional convolutions before mixer and
+ * MLP belong to the block, {@link PreNormBlock#withPositionsAndMlp}.
  *
  * <p>Input {@code [N, H, W, channels]}, output the same. Parameters, named as in MILA: {@code in_proj}, {@code act_proj},
  * {@code out_proj} of {@link Linear}, {@code dwc} of {@link DepthwiseConv2d}, {@code attn} of {@link LinearAttention}.

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The twin of VSSD: {@code x += mixer(norm x)} with a {@link NonCausalSsd}, {@code x += mlp(norm x)} with an MLP four times as wide. Its
- * variants have the same parameters and differ in the order of the tokens: is it causality that hurts? The authors' positional convolutions
- * around the block are left out. Of the options it heeds dim, activation (of the MLP), layer scale and drop path.
+ * The twin of VSSD (arXiv 2407.18559): {@code x += cpe1(x)}, {@code x += mixer(norm x)} with a {@link NonCausalSsd}, {@code x += cpe2(x)},
+ * {@code x += mlp(norm x)} with an MLP four times as wide; cpe1 and cpe2 are 3×3 convolutions of each channel. Its variants have the same
+ * parameters and differ in the order of the tokens: is it causality that hurts? The authors put softmax attention into the last stage of
+ * their models; here every block is the same. Of the options it heeds dim, activation (of the MLP), layer scale and drop path.
  *
  * <p>In training by {@code --mixer nc-ssd}, which is {@code nc-ssd:non-causal}, {@code nc-ssd:causal} or {@code nc-ssd:bidirectional}.
  */
@@ -59,6 +60,6 @@ public final class NonCausalSsdTokenMixer implements TokenMixerFactory {
 
     @Override
     public Layer block(GatedCnnOptions options) {
-        return PreNormBlock.withMlp(options, "mixer", new NonCausalSsd(options.dim(), order), MLP_RATIO);
+        return PreNormBlock.withPositionsAndMlp(options, "mixer", new NonCausalSsd(options.dim(), order), MLP_RATIO);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.mambaout.bench.mixer;
 
 import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.layer.DepthwiseConv2d;
 import io.github.mambaout.layer.DropPath;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.GatedCnnOptions;
@@ -22,13 +23,16 @@ import java.util.List;
 
 /**
  * The block of a transformer around any token mixer: {@code x += dropPath(ls(mixer(norm(x))))}, and behind it, where there is an MLP,
- * {@code x += dropPath(ls(fc2(act(fc1(norm(x))))))}.
+ * {@code x += dropPath(ls(fc2(act(fc1(norm(x))))))}. With conditional positional encodings (Chu et al., arXiv 2102.10882, as MILA and VSSD
+ * use them) there is {@code x += cpe(x)} before each of the two, cpe a 3×3 convolution of each channel; it is never dropped.
  *
  * <p>Input and output {@code [N, H, W, dim]}. Parts, named as in timm's vision transformer: {@code norm1}, the mixer under its own name,
- * {@code norm2}, {@code mlp.fc1}, {@code mlp.fc2}, and where the options ask for them {@code ls1}, {@code drop_path1}, {@code ls2}
- * and {@code drop_path2}.
+ * {@code norm2}, {@code mlp.fc1}, {@code mlp.fc2}, where the options ask for them {@code ls1}, {@code drop_path1}, {@code ls2}
+ * and {@code drop_path2}, and where there are positional encodings {@code cpe1} and {@code cpe2}.
  */
 public final class PreNormBlock implements Layer {
+    private static final int POSITION_KERNEL_SIZE = 3;
+
     private final String description;
     private final Sequential branches;
     private final Parameters parameters;
@@ -68,15 +72,41 @@ public final class PreNormBlock implements Layer {
      * @return the block with an MLP
      */
     public static PreNormBlock withMlp(GatedCnnOptions options, String name, Layer mixer, int ratio) {
+        return new PreNormBlock(
+                describe(options, mixer) + ", MLP " + ratio * options.dim(),
+                List.of(branch(options, 1, name, mixer), branch(options, 2, "mlp", mlp(options, ratio))));
+    }
+
+    /**
+     * @param options dim, layer scale, drop path and activation of the block
+     * @param name what the mixer is called among the parts
+     * @param mixer a layer whose output has the shape of its input, {@code [N, H, W, dim]}
+     * @param ratio width of the MLP as a multiple of dim
+     * @return the block with an MLP, and positional encodings before the mixer and before the MLP
+     */
+    public static PreNormBlock withPositionsAndMlp(GatedCnnOptions options, String name, Layer mixer, int ratio) {
+        return new PreNormBlock(
+                describe(options, mixer) + ", MLP " + ratio * options.dim() + ", positional encodings",
+                List.of(
+                        positions(options, 1),
+                        branch(options, 1, name, mixer),
+                        positions(options, 2),
+                        branch(options, 2, "mlp", mlp(options, ratio))));
+    }
+
+    private static Layer mlp(GatedCnnOptions options, int ratio) {
         int hidden = Math.multiplyExact(ratio, options.dim());
-        Layer mlp = Sequential.builder()
+        return Sequential.builder()
                 .add("fc1", new Linear(options.dim(), hidden))
                 .add("act", options.activation() == Activation.GELU ? new Gelu() : new Silu())
                 .add("fc2", new Linear(hidden, options.dim()))
                 .build();
-        return new PreNormBlock(
-                describe(options, mixer) + ", MLP " + hidden,
-                List.of(branch(options, 1, name, mixer), branch(options, 2, "mlp", mlp)));
+    }
+
+    private static Residual positions(GatedCnnOptions options, int number) {
+        return new Residual(Sequential.builder()
+                .add("cpe" + number, new DepthwiseConv2d(options.dim(), POSITION_KERNEL_SIZE))
+                .build());
     }
 
     private static String describe(GatedCnnOptions options, Layer mixer) {

@@ -1,5 +1,7 @@
 package io.github.mambaout.bench.mixer;
 
+import io.github.mambaout.kernel.Activation;
+import io.github.mambaout.layer.Formulas;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.tensor.Tensor;
 import java.util.function.DoubleUnaryOperator;
@@ -54,6 +56,10 @@ record DoubleMap(int height, int width, int channels, double[] values) {
         return with(channels, (pixel, channel) -> f.applyAsDouble(at(pixel, channel)));
     }
 
+    DoubleMap gelu() {
+        return each(x -> Formulas.activation(Activation.GELU, x));
+    }
+
     DoubleMap silu() {
         return each(x -> x / (1 + Math.exp(-x)));
     }
@@ -84,6 +90,29 @@ record DoubleMap(int height, int width, int channels, double[] values) {
                 sum += weight.get(output * channels + c) * at(pixel, c);
             }
             return sum;
+        });
+    }
+
+    /**
+     * Channels 2i and 2i + 1 as a complex number, times e to the power of i times an angle: of the pixel's row in the first half of the
+     * pairs, of its column in the second one.
+     */
+    DoubleMap turned() {
+        int pairs = channels / 2;
+        int down = (pairs + 1) / 2;
+        return with(channels, (pixel, channel) -> {
+            int pair = channel / 2;
+            if (pair == pairs) {
+                return at(pixel, channel);
+            }
+            double angle = pair < down
+                    ? pixel / width * Math.pow(10_000, -(double) pair / down)
+                    : pixel % width * Math.pow(10_000, -(double) (pair - down) / (pairs - down));
+            double real = at(pixel, 2 * pair);
+            double imaginary = at(pixel, 2 * pair + 1);
+            return channel % 2 == 0
+                    ? real * Math.cos(angle) - imaginary * Math.sin(angle)
+                    : real * Math.sin(angle) + imaginary * Math.cos(angle);
         });
     }
 

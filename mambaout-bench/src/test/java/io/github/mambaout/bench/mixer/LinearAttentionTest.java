@@ -2,6 +2,7 @@ package io.github.mambaout.bench.mixer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
@@ -9,6 +10,7 @@ import io.github.mambaout.layer.GatedCnnOptions;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.LayerCheck;
 import io.github.mambaout.layer.TokenMixerFactory;
+import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
@@ -22,18 +24,18 @@ class LinearAttentionTest {
     private static double[] formula(MilaMixer mixer, int heads, DoubleMap x) {
         DoubleMap u = x.linear(mixer, "in_proj").convolved(mixer, "dwc").silu();
         DoubleMap features = u.linear(mixer, "attn.qk").each(value -> value > 0 ? value + 1 : Math.exp(value));
+        DoubleMap queries = features.part(0, u.channels()).turned();
+        DoubleMap keys = features.part(u.channels(), u.channels()).turned();
         int width = u.channels() / heads;
         DoubleMap attention = u.with(u.channels(), (pixel, channel) -> {
             int first = channel / width * width;
             double sum = 0;
             double total = 1e-6 * u.pixels();
             for (int j = 0; j < u.pixels(); j++) {
-                double score = 0;
                 for (int c = first; c < first + width; c++) {
-                    score += features.at(pixel, c) * features.at(j, u.channels() + c);
+                    sum += queries.at(pixel, c) * keys.at(j, c) * u.at(j, channel);
+                    total += features.at(pixel, c) * features.at(j, u.channels() + c);
                 }
-                sum += score * u.at(j, channel);
-                total += score;
             }
             return sum / total;
         });
@@ -52,6 +54,60 @@ class LinearAttentionTest {
         try (Execution execution = Execution.on(Compute.shared())) {
             DirectFormula.assertClose(
                     mixer.toString(), mixer.forward(x, execution).toArray(), formula(mixer, heads, DoubleMap.of(x)));
+        }
+    }
+
+    @Test
+    void turnedProductsDependOnHowFarApartPixelsLie() {
+        Shape shape = Shape.of(1, 5, 6, 11);
+        Tensor x = Tensor.zeros(shape);
+        for (int i = 0; i < shape.elements(); i++) {
+            x.data().put(i, 1 + i % 11);
+        }
+        RotaryPositions rotary = new RotaryPositions(5, 6, 11);
+        Tensor turned = Tensor.zeros(shape);
+        Tensor back = Tensor.zeros(shape);
+        try (Execution execution = Execution.on(Compute.shared())) {
+            rotary.turn(execution, Rows.of(x), Rows.of(turned));
+            rotary.turnBack(execution, Rows.of(turned), Rows.of(back));
+        }
+        DirectFormula.assertClose(
+                "there and back", back.toArray(), DoubleMap.of(x).values());
+        DirectFormula.assertClose(
+                "there", turned.toArray(), DoubleMap.of(x).turned().values());
+        DoubleMap map = DoubleMap.of(turned);
+        double product = product(map, 1, 2, 3, 4);
+        assertThat(product(map, 2, 3, 4, 5)).isCloseTo(product, within(1e-4 * product));
+        assertThat(product(map, 1, 2, 4, 4)).isNotCloseTo(product, within(5e-3 * product));
+        assertThat(product(map, 1, 2, 3, 5)).isNotCloseTo(product, within(5e-3 * product));
+    }
+
+    private static double product(DoubleMap map, int y, int x, int otherY, int otherX) {
+        double sum = 0;
+        for (int channel = 0; channel < map.channels(); channel++) {
+            sum += map.at(y * map.width() + x, channel) * map.at(otherY * map.width() + otherX, channel);
+        }
+        return sum;
+    }
+
+    @Test
+    void blockEqualsItsFormula() {
+        Layer block = TokenMixerFactory.named("linear-attention").block(GatedCnnOptions.of(12));
+        LayerCheck.randomise(block.parameters(), 8);
+        Tensor input = LayerCheck.random(Shape.of(1, 4, 3, 12), 9);
+        MilaMixer mixer = new MilaMixer(12);
+        mixer.parameters()
+                .byName()
+                .forEach((name, parameter) ->
+                        parameter.set(block.parameters().get("mixer." + name).value()));
+        DoubleMap x = DoubleMap.of(input);
+        x = x.plus(x.convolved(block, "cpe1"));
+        x = x.plus(new DoubleMap(4, 3, 12, formula(mixer, 1, x.normalised(block, "norm1"))));
+        x = x.plus(x.convolved(block, "cpe2"));
+        x = x.plus(x.normalised(block, "norm2").linear(block, "mlp.fc1").gelu().linear(block, "mlp.fc2"));
+        try (Execution execution = Execution.on(Compute.shared())) {
+            DirectFormula.assertClose(
+                    block.toString(), block.forward(input, execution).toArray(), x.values());
         }
     }
 

@@ -1,6 +1,11 @@
 package io.github.mambaout.bench.mixer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mambaout.layer.GatedCnnOptions;
+import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.LayerCheck;
+import io.github.mambaout.layer.Linear;
 import io.github.mambaout.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +52,14 @@ class MixerLayersTest {
     @Test
     void ssmTokenMixerIsADifferentiableLayer() {
         LayerCheck.of(new SsmTokenMixer().create(5, 3), Shape.of(2, 4, 3, 5), 6).all();
+    }
+
+    @Test
+    void blockWithPositionsIsADifferentiableLayer() {
+        Layer block = PreNormBlock.withPositionsAndMlp(GatedCnnOptions.of(6), "mixer", new Linear(6, 6), 2);
+        assertThat(block.parts())
+                .extracting(Layer.Part::name)
+                .containsExactly("cpe1", "norm1", "mixer", "cpe2", "norm2", "mlp");
+        LayerCheck.of(block, Shape.of(2, 3, 2, 6), 11).all();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.GatedCnnOptions;
+import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.LayerCheck;
 import io.github.mambaout.layer.Parameters;
 import io.github.mambaout.layer.TokenMixerFactory;
@@ -98,6 +99,29 @@ class NonCausalSsdTest {
                 .all();
         LayerCheck.of(new NonCausalSsd(6, 1, 7, 3, order), Shape.of(2, 9, 8, 6), 4)
                 .sameBitsOnAnyNumberOfThreads();
+    }
+
+    @Test
+    void blockHasPositionsBeforeMixerAndMlp() {
+        Layer block = TokenMixerFactory.named("nc-ssd").block(GatedCnnOptions.of(6));
+        LayerCheck.randomise(block.parameters(), 8);
+        block.parameters().get("mixer.dt_bias").fill(values -> values.data().put(0, -2));
+        Tensor input = LayerCheck.random(Shape.of(1, 4, 3, 6), 9);
+        NonCausalSsd mixer = new NonCausalSsd(6, TokenOrder.NON_CAUSAL);
+        mixer.parameters()
+                .byName()
+                .forEach((name, parameter) ->
+                        parameter.set(block.parameters().get("mixer." + name).value()));
+        DoubleMap x = DoubleMap.of(input);
+        x = x.plus(x.convolved(block, "cpe1"));
+        double[] mixed = formula(mixer, 1, 12, 64, TokenOrder.NON_CAUSAL, x.normalised(block, "norm1"));
+        x = x.plus(new DoubleMap(4, 3, 6, mixed));
+        x = x.plus(x.convolved(block, "cpe2"));
+        x = x.plus(x.normalised(block, "norm2").linear(block, "mlp.fc1").gelu().linear(block, "mlp.fc2"));
+        try (Execution execution = Execution.on(Compute.shared())) {
+            DirectFormula.assertClose(
+                    block.toString(), block.forward(input, execution).toArray(), x.values(), 1e-4);
+        }
     }
 
     @Test
