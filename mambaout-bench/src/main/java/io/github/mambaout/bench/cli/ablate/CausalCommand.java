@@ -57,7 +57,8 @@ final class CausalCommand implements Callable<Integer> {
                         "Does it hurt to see only the tokens before?",
                         base,
                         WrongUsage.unless(spec, () -> Design.ofMixers(mixers, base)),
-                        contrasts));
+                        contrasts,
+                        List.of()));
     }
 
     private static Contrast contrast(String pair) {

@@ -1,6 +1,7 @@
 package io.github.mambaout.bench.cli.ablate;
 
 import io.github.mambaout.bench.ablation.Contrast;
+import io.github.mambaout.bench.ablation.report.PublishedFigures;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.cli.TokenMixerCandidates;
 import io.github.mambaout.train.cli.WrongUsage;
@@ -55,6 +56,7 @@ final class ClassificationCommand implements Callable<Integer> {
                         "Is a state space model needed to classify pictures?",
                         base,
                         WrongUsage.unless(spec, () -> Design.ofMixers(mixers, base)),
-                        Contrast.firstAgainstOthers(mixers)));
+                        Contrast.firstAgainstOthers(mixers),
+                        List.of(PublishedFigures.read().section())));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.mambaout.bench.cli.ablate;
 
 import io.github.mambaout.bench.ablation.Contrast;
+import io.github.mambaout.bench.ablation.report.StudySection;
 import io.github.mambaout.layer.TokenMixerFactory;
 import io.github.mambaout.train.TrainingConfig;
 import java.util.Collections;
@@ -15,8 +16,14 @@ import java.util.Map;
  * @param base what the twins have in common
  * @param twins how each twin is trained, by name; the first is what the others are matched with
  * @param contrasts which of them are compared
+ * @param sections what the report says besides
  */
-record Design(String question, TrainingConfig base, Map<String, TrainingConfig> twins, List<Contrast> contrasts) {
+record Design(
+        String question,
+        TrainingConfig base,
+        Map<String, TrainingConfig> twins,
+        List<Contrast> contrasts,
+        List<StudySection> sections) {
     Design {
         twins = Collections.unmodifiableMap(new LinkedHashMap<>(twins));
     }

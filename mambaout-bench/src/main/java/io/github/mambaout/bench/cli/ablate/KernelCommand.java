@@ -62,7 +62,8 @@ final class KernelCommand implements Callable<Integer> {
                         "Which kernel size, and how many channels convolved?",
                         base,
                         twins,
-                        Contrast.firstAgainstOthers(List.copyOf(twins.keySet()))));
+                        Contrast.firstAgainstOthers(List.copyOf(twins.keySet())),
+                        List.of()));
     }
 
     private Map<String, TrainingConfig> twins(TrainingConfig base) {

@@ -41,8 +41,8 @@ final class StudyCommand {
         StudyPlan plan = new Planning(design, options.budget()).plan(folder, asked(design, comparison));
         List<AblationRun> runs = AblationRun.grid(plan.twins(), seeds);
         AblationResults results = train(runs, folder, out);
-        StudyReport report =
-                new StudyReport(design.question(), comparison, design.contrasts(), results, List.of(), commandLine());
+        StudyReport report = new StudyReport(
+                design.question(), comparison, design.contrasts(), results, design.sections(), commandLine());
         report.write(folder, REPORT);
         report.answer().forEach(out::println);
         out.println("Report: " + folder.resolve(REPORT + ".html"));

@@ -1,0 +1,178 @@
+package io.github.mambaout.bench.cli.ablate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mambaout.train.cli.CommandExtension;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class AblateCommandTest {
+    /** Trained within a second. */
+    private static final List<String> TINY = List.of(
+            "--depths",
+            "1,1",
+            "--dims",
+            "8,16",
+            "--img-size",
+            "28",
+            "--batch-size",
+            "16",
+            "--warmup",
+            "1",
+            "--budget",
+            "3updates");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... arguments) {
+        return new CommandLine(new AblateCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    err.append(failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments);
+    }
+
+    private int study(String name, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(name));
+        arguments.addAll(TINY);
+        arguments.addAll(List.of("--output", folder.toString()));
+        arguments.addAll(List.of(more));
+        if (!arguments.contains("--seeds")) {
+            arguments.addAll(List.of("--seeds", "3,4"));
+        }
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+    }
+
+    @Test
+    void isFoundByTheCommandLine() {
+        assertThat(ServiceLoader.load(CommandExtension.class)).hasAtLeastOneElementOfType(AblateCommand.class);
+    }
+
+    @Test
+    void classificationComparesTheFirstMixerWithTheOthers() throws IOException {
+        assertThat(study("classification", "--mixers", "gated-cnn,identity,ss2d"))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+        JsonNode report = report();
+        assertThat(report.get("runs").findValuesAsText("twin"))
+                .containsExactly("gated-cnn", "identity", "ss2d", "gated-cnn", "identity", "ss2d");
+        assertThat(report.get("comparisons").findValuesAsText("second")).containsExactly("identity", "ss2d");
+        assertThat(report.get("runs").get(0).get("updates").asInt()).isEqualTo(3);
+        assertThat(report.get("published_figures").findValuesAsText("model")).contains("VMamba-T");
+        assertThat(report.get("repeat").asText())
+                .contains("classification --depths 1,1", "--mixers gated-cnn,identity,ss2d");
+        assertThat(out.toString())
+                .contains("6 of 6 runs done", "In top-1, gated-cnn ", "Report: " + folder.resolve("report.html"));
+        assertThat(folder.resolve("report.csv")).exists();
+    }
+
+    @Test
+    void askedAgainItTrainsNothingAndWritesTheSameReport() throws IOException {
+        study("classification", "--mixers", "gated-cnn,identity");
+        byte[] page = Files.readAllBytes(folder.resolve("report.html"));
+        out.getBuffer().setLength(0);
+        assertThat(study("classification", "--mixers", "gated-cnn,identity")).isZero();
+        assertThat(out.toString()).contains("4 of 4 runs done (4 from before)");
+        assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(page);
+    }
+
+    @Test
+    void seedsMayBeAdded() throws IOException {
+        study("classification", "--mixers", "gated-cnn,identity");
+        assertThat(study("classification", "--mixers", "gated-cnn,identity", "--seeds", "3,4,5"))
+                .isZero();
+        assertThat(out.toString()).contains("4 of 6 runs done (4 from before)");
+        assertThat(report().get("runs")).hasSize(6);
+    }
+
+    @Test
+    void causalComparesWithinPairs() throws IOException {
+        assertThat(study("causal", "--pairs", "attention/causal-attention,nc-ssd:non-causal/nc-ssd:causal"))
+                .isZero();
+        assertThat(report().get("comparisons").findValuesAsText("first"))
+                .containsExactly("attention", "nc-ssd:non-causal");
+        assertThat(report().get("comparisons").findValuesAsText("second"))
+                .containsExactly("causal-attention", "nc-ssd:causal");
+    }
+
+    @Test
+    void kernelVariesSizeAndRatio() throws IOException {
+        assertThat(study("kernel", "--kernel-sizes", "7,3", "--conv-ratios", "1,0.5"))
+                .isZero();
+        assertThat(report().get("comparisons").findValuesAsText("second"))
+                .containsExactly("kernel 3, ratio 1.0", "kernel 7, ratio 0.5", "kernel 3, ratio 0.5");
+        JsonNode options = report().get("runs").get(3).get("config").get("model-options");
+        assertThat(options.get("kernel_size").asText()).isEqualTo("3");
+        assertThat(options.get("conv_ratio").asText()).isEqualTo("0.5");
+    }
+
+    @Test
+    void anUnknownMixerIsRefusedWithNearNames() {
+        assertThat(study("classification", "--mixers", "gated-cnn,ssm:cros")).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no token mixer 'ssm:cros'. Did you mean ssm:cross");
+    }
+
+    @Test
+    void oneSeedIsRefusedWithAReason() {
+        assertThat(study("classification", "--seeds", "3")).isEqualTo(2);
+        assertThat(err.toString()).contains("--seeds has one seed, but an interval needs at least two");
+    }
+
+    @Test
+    void aBudgetThatEndsInTheWarmUpIsRefused() {
+        assertThat(study("classification", "--warmup", "3")).isEqualTo(1);
+        assertThat(err.toString()).contains("The budget is too small: it leaves 3 updates", "Give a larger --budget");
+    }
+
+    @Test
+    void anotherStudyInTheFolderIsRefused() {
+        study("kernel", "--kernel-sizes", "7,3", "--conv-ratios", "1");
+        assertThat(study("kernel", "--kernel-sizes", "7,3", "--conv-ratios", "1", "--margin", "0.5"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("holds a study with margin '0.01', not '0.5'", "--output");
+    }
+
+    @Test
+    void emptyDataAreRefused() throws IOException {
+        Files.createDirectories(folder.resolve("data/train"));
+        assertThat(study("classification", "--data", "folder:" + folder.resolve("data")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(folder.resolve("data").toString());
+    }
+
+    @Test
+    void pairsNeedTwoNames() {
+        assertThat(study("causal", "--pairs", "attention")).isEqualTo(2);
+        assertThat(err.toString()).contains("but has 'attention'");
+    }
+
+    @Test
+    void withoutAStudyItNamesThem() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Which study? There are", "classification", "causal", "kernel");
+    }
+}
