@@ -51,18 +51,31 @@ public final class Html {
     }
 
     /**
-     * @param title what the card shows, as text
-     * @param body its content, as HTML
-     * @return a card of a page
+     * @param title what it shows, as text
+     * @param body as HTML
+     * @return a card
      */
     public static String card(String title, String body) {
-        return "<section class=\"card\"><h2>" + escape(title) + "</h2>" + body + "</section>\n";
+        return card("card", title, body);
+    }
+
+    /**
+     * @param title what it shows, as text
+     * @param body as HTML
+     * @return a card as wide as the page, among others
+     */
+    public static String wideCard(String title, String body) {
+        return card("card wide", title, body);
+    }
+
+    private static String card(String look, String title, String body) {
+        return "<section class=\"" + look + "\"><h2>" + escape(title) + "</h2>" + body + "</section>\n";
     }
 
     /**
      * @param headings of the columns, as text
-     * @param rows as many cells each, as text
-     * @return a table that scrolls where the screen is too narrow
+     * @param rows cells, as text
+     * @return a table of figures that scrolls where the screen is narrow
      */
     public static String table(List<String> headings, List<List<String>> rows) {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table class=\"figures-table\"><thead><tr>");

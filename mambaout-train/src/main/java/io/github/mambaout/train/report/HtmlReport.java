@@ -55,24 +55,24 @@ public final class HtmlReport {
 
     private String cards() {
         StringBuilder cards = new StringBuilder();
-        cards.append(chartCard(lossChart()));
-        cards.append(chartCard(accuracyChart()));
-        cards.append(chartCard(learningRateChart()));
+        cards.append(lossChart().toCard());
+        cards.append(accuracyChart().toCard());
+        cards.append(learningRateChart().toCard());
         if (!report.epochs().isEmpty()) {
             ConfusionMatrix confusion =
                     report.epochs().get(report.epochs().size() - 1).evaluation().confusion();
-            cards.append(card("Confusion matrix", true, confusionMatrix(confusion)));
+            cards.append(Html.wideCard("Confusion matrix", confusionMatrix(confusion)));
         }
         if (!report.pictures().isEmpty()) {
-            cards.append(card("Held-out pictures", true, pictures()));
+            cards.append(Html.wideCard("Held-out pictures", pictures()));
         }
         cards.append("</div><div class=\"grid-of-cards tables\">");
-        report.tables().forEach((title, table) -> cards.append(card(title, false, table(table))));
+        report.tables().forEach((title, table) -> cards.append(Html.card(title, table(table))));
         return cards.toString();
     }
 
     private LineChart lossChart() {
-        return new LineChart(
+        return LineChart.overUpdates(
                 "Loss",
                 List.of(
                         updates("training (smoothed labels)", UpdateMetrics::loss),
@@ -80,13 +80,13 @@ public final class HtmlReport {
     }
 
     private LineChart accuracyChart() {
-        return new LineChart(
+        return LineChart.overUpdates(
                 "Accuracy on held-out pictures",
                 List.of(epochs("top-1", Evaluation::top1Share), epochs("top-5", Evaluation::top5Share)));
     }
 
     private LineChart learningRateChart() {
-        return new LineChart("Learning rate", List.of(updates("learning rate", UpdateMetrics::learningRate)));
+        return LineChart.overUpdates("Learning rate", List.of(updates("learning rate", UpdateMetrics::learningRate)));
     }
 
     private LineChart.Series updates(String name, java.util.function.ToDoubleFunction<UpdateMetrics> value) {
@@ -109,24 +109,6 @@ public final class HtmlReport {
                         .map(metrics -> value.applyAsDouble(metrics.evaluation()))
                         .toList(),
                 true);
-    }
-
-    private static String chartCard(LineChart chart) {
-        StringBuilder body = new StringBuilder();
-        if (chart.series().size() > 1) {
-            body.append("<ul class=\"legend\">");
-            for (int i = 0; i < chart.series().size(); i++) {
-                body.append("<li class=\"series-").append(i).append("\">");
-                body.append(Html.escape(chart.series().get(i).name())).append("</li>");
-            }
-            body.append("</ul>");
-        }
-        return card(chart.title(), false, body + chart.toSvg());
-    }
-
-    private static String card(String title, boolean wide, String body) {
-        return "<section class=\"card" + (wide ? " wide" : "") + "\"><h2>" + Html.escape(title) + "</h2>" + body
-                + "</section>\n";
     }
 
     private String figures() {
