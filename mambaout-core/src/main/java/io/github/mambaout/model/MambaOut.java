@@ -117,6 +117,14 @@ public final class MambaOut implements Layer {
     }
 
     /**
+     * @param config a network
+     * @return its layers in order, made without giving their weights memory: to be counted, not to compute with
+     */
+    public static List<Part> layers(MambaOutConfig config) {
+        return new MambaOut(config).parts();
+    }
+
+    /**
      * @param name a name of the {@link ModelZoo}
      * @return a network of this size with first weights of seed 0
      */

@@ -45,11 +45,25 @@ final class StartingModel {
      * @return the network, and what will be saved beside its weights
      */
     static SavedModel of(TrainingConfig config, DataSource data, String provider) {
-        boolean fromFile = !config.weights().isEmpty();
-        Path file = Path.of(config.weights());
-        Preprocessing suited = fromFile ? suitedTo(file, data) : data.preprocessing();
-        Preprocessing preprocessing =
-                config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
+        Preprocessing preprocessing = preprocessing(config, data);
+        MambaOutConfig model = network(config, data, preprocessing);
+        return new SavedModel(
+                isFromFile(config)
+                        ? ModelFile.load(Path.of(config.weights()), model).model()
+                        : MambaOut.create(model, config.seed()),
+                new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
+    }
+
+    /**
+     * @param config of the run
+     * @param data of the run
+     * @return the network that the run trains, without its weights
+     */
+    static MambaOutConfig network(TrainingConfig config, DataSource data) {
+        return network(config, data, preprocessing(config, data));
+    }
+
+    private static MambaOutConfig network(TrainingConfig config, DataSource data, Preprocessing preprocessing) {
         MambaOutConfig shape = shape(config);
         MambaOutConfig model = shape.toBuilder()
                 .numClasses(data.training().classes().size())
@@ -59,9 +73,16 @@ final class StartingModel {
                 .tokenMixer(config.mixer().isEmpty() ? shape.tokenMixer() : config.mixer())
                 .build();
         model.requireClassifier();
-        return new SavedModel(
-                fromFile ? ModelFile.load(file, model).model() : MambaOut.create(model, config.seed()),
-                new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
+        return model;
+    }
+
+    private static Preprocessing preprocessing(TrainingConfig config, DataSource data) {
+        Preprocessing suited = isFromFile(config) ? suitedTo(Path.of(config.weights()), data) : data.preprocessing();
+        return config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
+    }
+
+    private static boolean isFromFile(TrainingConfig config) {
+        return !config.weights().isEmpty();
     }
 
     /** The preprocessing that a file's weights were trained with, if they know the data's classes. */
@@ -84,7 +105,7 @@ final class StartingModel {
     /** The model that is named, with whatever the run has of its own. */
     private static MambaOutConfig shape(TrainingConfig config) {
         MambaOutConfig named;
-        if (config.model().isEmpty() && !config.weights().isEmpty()) {
+        if (config.model().isEmpty() && isFromFile(config)) {
             named = ModelFile.metadata(Path.of(config.weights())).config();
         } else {
             named = ModelZoo.config(config.model().isEmpty() ? DEFAULT_MODEL : config.model());

@@ -1,6 +1,8 @@
 package io.github.mambaout.train;
 
+import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.train.data.Batch;
+import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.report.Evaluation;
 
 /**
@@ -35,6 +37,19 @@ public final class Trainer {
     /** @return a builder that starts from the defaults */
     public static TrainingConfig.Builder<Trainer> builder() {
         return new TrainingConfig.Builder<>(Trainer::new);
+    }
+
+    /**
+     * Says what would be trained, without making it.
+     *
+     * @param config how to train
+     * @param data what {@code config.data()} names, opened
+     * @return the network of such a run: its sizes, classes and mixer
+     * @throws io.github.mambaout.weights.WeightFileException if weights to start from are missing or do not fit
+     * @throws IllegalArgumentException if there is no model or mixer of this name, or it cannot have these sizes
+     */
+    public static MambaOutConfig network(TrainingConfig config, DataSource data) {
+        return StartingModel.network(config, data);
     }
 
     /** Ends the run after the update under way, with its weights saved. May be called from any thread. */

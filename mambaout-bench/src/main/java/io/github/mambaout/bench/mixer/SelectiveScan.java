@@ -195,9 +195,16 @@ public final class SelectiveScan implements Layer {
     @Override
     public long multiplyAdds(Shape input) {
         long rows = outputShape(input).rows();
-        return sets * rows * channels * setWidth()
-                + sets * rows * rank * channels
-                + orders.size() * MULTIPLY_ADDS * rows * channels * states;
+        return sets * rows * channels * setWidth() + sets * rows * rank * channels + scanMultiplyAdds(rows);
+    }
+
+    /**
+     * @param steps tokens of all sequences together
+     * @return the part of {@link #multiplyAdds} that the scans alone have, the linear maps before them not: {@code 9 · steps ·
+     *     channels · states} each
+     */
+    public long scanMultiplyAdds(long steps) {
+        return orders.size() * MULTIPLY_ADDS * steps * channels * states;
     }
 
     private List<Recurrence> recurrences(Shape input) {
