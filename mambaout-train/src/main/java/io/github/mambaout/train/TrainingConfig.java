@@ -15,7 +15,8 @@ import java.util.function.Function;
  * Everything that decides how a run goes: two runs with equal configurations end with the same bits. An immutable value;
  * {@link TrainingConfigFile} reads and writes it as YAML, where the names are those of the command line's flags.
  *
- * @param data what to train on: {@code fashion-mnist:bundled}, {@code fashion-mnist:FOLDER} or {@code folder:FOLDER}
+ * @param data what to train on: {@code fashion-mnist:bundled}, {@code fashion-mnist:FOLDER}, {@code folder:FOLDER} or {@code
+ *     pathfinder:SIZE}
  * @param model name of a published model, whose shape the run takes; empty for that of {@code weights}, or for {@code
  *     mambaout_femto} without
  * @param depths blocks of each stage instead of the model's; empty for the model's

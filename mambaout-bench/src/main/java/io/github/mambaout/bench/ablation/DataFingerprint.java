@@ -4,6 +4,7 @@ import io.github.mambaout.image.Picture;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.data.Pathfinder;
 import io.github.mambaout.train.data.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,8 @@ final class DataFingerprint {
     private DataFingerprint() {}
 
     /**
-     * Reads the whole set once: files of pictures as they are, other sets picture by picture.
+     * Reads the whole set once: files of pictures as they are, other sets picture by picture. What is drawn follows from its
+     * settings, and from the library's version, which a run's key holds.
      *
      * @param data what {@link DataSets#open} understands
      * @throws io.github.mambaout.train.data.DataException if the data are missing or wrong
@@ -31,6 +33,8 @@ final class DataFingerprint {
             } catch (IOException e) {
                 throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
             }
+        } else if (source.training() instanceof Pathfinder drawn) {
+            digest.add(drawn.settings().toString());
         } else {
             add(digest, source.training());
             add(digest, source.validation());

@@ -71,6 +71,15 @@ class RunKeysTest {
     }
 
     @Test
+    void drawnDataCountByTheirSettingsHoweverTheyAreWritten() {
+        assertThat(Stream.of("pathfinder:64", "pathfinder:64,distractors=4,dashes=10", "pathfinder:64,dashes=9")
+                        .map(data ->
+                                key(HERE, TrainingConfig.builder().data(data).build()))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
     void weightsToStartFromCountByTheirContent() throws IOException {
         Path first = Files.writeString(folder.resolve("a.safetensors"), "weights");
         Path copy = Files.writeString(folder.resolve("b.safetensors"), "weights");

@@ -45,7 +45,8 @@ public final class RecipeOptions {
             paramLabel = "DATA",
             description =
                     "What to train on: fashion-mnist:bundled (default), fashion-mnist:FOLDER with the four idx.gz"
-                            + " files, or folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG, GIF, BMP, WebP).")
+                            + " files, folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG, GIF, BMP, WebP),"
+                            + " or pathfinder:SIZE, drawn long-range tasks (options behind it: pathfinder:64,train=20000,dashes=12).")
     void data(String value) {
         changes.add(builder -> builder.data(value));
     }

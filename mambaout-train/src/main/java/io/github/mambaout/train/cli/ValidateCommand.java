@@ -42,7 +42,8 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DATA",
             required = true,
-            description = "folder:FOLDER (its val folder counts), fashion-mnist:FOLDER or fashion-mnist:bundled.")
+            description =
+                    "folder:FOLDER (its val folder counts), fashion-mnist:FOLDER, fashion-mnist:bundled or pathfinder:SIZE.")
     private String data;
 
     @Option(

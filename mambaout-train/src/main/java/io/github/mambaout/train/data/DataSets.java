@@ -13,8 +13,8 @@ public final class DataSets {
 
     /**
      * @param data {@code folder:FOLDER} for pictures in {@code FOLDER/train/CLASS} and {@code FOLDER/val/CLASS}, {@code
-     *     fashion-mnist:FOLDER} for the four files of Fashion-MNIST, or {@code fashion-mnist:bundled} for the small set
-     *     that the library carries
+     *     fashion-mnist:FOLDER} for the four files of Fashion-MNIST, {@code fashion-mnist:bundled} for the small set that
+     *     the library carries, or {@code pathfinder:SIZE} for {@link Pathfinder}, with options as in {@link PathfinderSettings}
      * @return the data set
      * @throws DataException if there is no such kind, or if the files are missing or wrong; the message names them
      */
@@ -28,9 +28,12 @@ public final class DataSets {
         if (data.startsWith(FOLDER)) {
             return ImageFolder.open(path(data, FOLDER));
         }
+        if (PathfinderSettings.understands(data)) {
+            return Pathfinder.open(PathfinderSettings.parse(data));
+        }
         throw new DataException("There is no data set '" + data
                 + "'. Give folder:FOLDER (pictures in FOLDER/train/CLASS and FOLDER/val/CLASS), fashion-mnist:FOLDER"
-                + " (its four .gz files) or fashion-mnist:bundled.");
+                + " (its four .gz files), fashion-mnist:bundled or pathfinder:SIZE.");
     }
 
     private static Path path(String data, String prefix) {
