@@ -145,6 +145,10 @@ final class VectorScan {
     }
 
     static void scan(int group, int length, ScanTile tile) {
+        if (tile.states() == 1) {
+            scanOnlyState(group, length, tile);
+            return;
+        }
         float[] u = tile.u();
         float[] work = tile.work();
         int first = group * LANES;
@@ -160,6 +164,48 @@ final class VectorScan {
         for (int t = 0; t < length; t++) {
             load(work, SUM + t * LANES).intoArray(u, first + t * stride);
         }
+    }
+
+    /**
+     * The same in one pass where there is one state: rows are used once, so that laying them out costs more than it saves. The operations
+     * are those of {@link #scanState}.
+     */
+    private static void scanOnlyState(int group, int length, ScanTile tile) {
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] b = tile.b();
+        float[] c = tile.c();
+        int first = group * LANES;
+        int stride = tile.stride();
+        FloatVector scale = constant(PlainScan.LOG2_E);
+        FloatVector rounding = constant(PlainScan.ROUNDING);
+        IntVector least = IntVector.broadcast(INTS, PlainScan.LEAST_ROUNDED);
+        FloatVector power5 = constant(PlainScan.POWER_5);
+        FloatVector power4 = constant(PlainScan.POWER_4);
+        FloatVector power3 = constant(PlainScan.POWER_3);
+        FloatVector power2 = constant(PlainScan.POWER_2);
+        FloatVector power1 = constant(PlainScan.POWER_1);
+        FloatVector one = constant(1);
+        FloatVector skip = load(tile.d(), first);
+        FloatVector rate = load(tile.a(), first);
+        FloatVector state = load(tile.h(), first);
+        for (int t = 0; t < length; t++) {
+            FloatVector width = FloatVector.fromArray(SPECIES, delta, first + t * stride);
+            FloatVector input = FloatVector.fromArray(SPECIES, u, first + t * stride);
+            FloatVector scaled = width.mul(scale);
+            FloatVector rounded = scaled.fma(rate, rounding);
+            FloatVector rest = scaled.fma(rate, rounding.sub(rounded));
+            FloatVector power = rest.fma(power5, power4)
+                    .fma(rest, power3)
+                    .fma(rest, power2)
+                    .fma(rest, power1)
+                    .fma(rest, one);
+            IntVector exponent = rounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector decay = power.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            state = decay.fma(state, width.mul(input).mul(FloatVector.broadcast(SPECIES, b[t])));
+            state.fma(FloatVector.broadcast(SPECIES, c[t]), input.mul(skip)).intoArray(u, first + t * stride);
+        }
+        state.intoArray(tile.h(), first);
     }
 
     private static void layOut(int first, int length, ScanTile tile) {
@@ -212,6 +258,11 @@ final class VectorScan {
 
     static void gradient(int group, int length, ScanTile tile, ScanTile.Gradients gradients) {
         int first = group * LANES;
+        if (tile.states() == 1) {
+            recomputeOnlyState(first, length, tile, gradients);
+            onlyStateBack(first, length, tile, gradients);
+            return;
+        }
         layOut(first, length, tile);
         layOutUpstream(first, length, tile, gradients);
         for (int n = 0; n < tile.states(); n++) {
@@ -233,6 +284,90 @@ final class VectorScan {
                     .intoArray(u, first + t * stride);
             toWidth.intoArray(delta, first + t * stride);
         }
+    }
+
+    /** {@link #recompute} where there is one state, from the rows as they are, and the gradient of D. */
+    private static void recomputeOnlyState(int first, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] dy = gradients.dy();
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] dc = gradients.dc();
+        int stride = tile.stride();
+        FloatVector scale = constant(PlainScan.LOG2_E);
+        FloatVector rounding = constant(PlainScan.ROUNDING);
+        IntVector least = IntVector.broadcast(INTS, PlainScan.LEAST_ROUNDED);
+        FloatVector power5 = constant(PlainScan.POWER_5);
+        FloatVector power4 = constant(PlainScan.POWER_4);
+        FloatVector power3 = constant(PlainScan.POWER_3);
+        FloatVector power2 = constant(PlainScan.POWER_2);
+        FloatVector power1 = constant(PlainScan.POWER_1);
+        FloatVector one = constant(1);
+        FloatVector rate = load(tile.a(), first);
+        FloatVector state = load(tile.h(), first);
+        FloatVector toSkip = load(gradients.dd(), first);
+        for (int t = 0; t < length; t++) {
+            FloatVector width = FloatVector.fromArray(SPECIES, delta, first + t * stride);
+            FloatVector input = FloatVector.fromArray(SPECIES, u, first + t * stride);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, dy, first + t * stride);
+            FloatVector toC = FloatVector.fromArray(SPECIES, dc, t * LANES);
+            FloatVector scaled = width.mul(scale);
+            FloatVector rounded = scaled.fma(rate, rounding);
+            FloatVector rest = scaled.fma(rate, rounding.sub(rounded));
+            FloatVector power = rest.fma(power5, power4)
+                    .fma(rest, power3)
+                    .fma(rest, power2)
+                    .fma(rest, power1)
+                    .fma(rest, one);
+            IntVector exponent = rounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector decay = power.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            FloatVector next = decay.fma(state, width.mul(input).mul(FloatVector.broadcast(SPECIES, b[t])));
+            toSkip = upstream.fma(input, toSkip);
+            decay.intoArray(work, DECAY + t * LANES);
+            state.intoArray(work, STATE + t * LANES);
+            upstream.fma(next, toC).intoArray(dc, t * LANES);
+            state = next;
+        }
+        toSkip.intoArray(gradients.dd(), first);
+    }
+
+    /** {@link #stepsBack} where there is one state: what u and Δ receive is written at once. */
+    private static void onlyStateBack(int first, int length, ScanTile tile, ScanTile.Gradients gradients) {
+        float[] u = tile.u();
+        float[] delta = tile.delta();
+        float[] dy = gradients.dy();
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] c = tile.c();
+        float[] db = gradients.db();
+        int stride = tile.stride();
+        FloatVector zero = constant(0);
+        FloatVector skip = load(tile.d(), first);
+        FloatVector rate = load(tile.a(), first);
+        FloatVector toRate = load(gradients.da(), first);
+        FloatVector carried = load(gradients.dh(), first);
+        for (int t = length - 1; t >= 0; t--) {
+            FloatVector width = FloatVector.fromArray(SPECIES, delta, first + t * stride);
+            FloatVector input = FloatVector.fromArray(SPECIES, u, first + t * stride);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, dy, first + t * stride);
+            FloatVector decay = FloatVector.fromArray(SPECIES, work, DECAY + t * LANES);
+            FloatVector before = FloatVector.fromArray(SPECIES, work, STATE + t * LANES);
+            FloatVector toB = FloatVector.fromArray(SPECIES, db, t * LANES);
+            FloatVector direct = upstream.mul(FloatVector.broadcast(SPECIES, c[t]));
+            FloatVector gradient = direct.add(carried);
+            carried = decay.fma(carried, decay.mul(direct));
+            FloatVector kept = gradient.mul(decay).mul(before);
+            toRate = kept.fma(width, toRate);
+            FloatVector sum = gradient.fma(FloatVector.broadcast(SPECIES, b[t]), zero);
+            FloatVector toWidth = sum.fma(input, kept.fma(rate, zero));
+            FloatVector toInput = sum.fma(width, upstream.mul(skip));
+            gradient.fma(width.mul(input), toB).intoArray(db, t * LANES);
+            toInput.intoArray(u, first + t * stride);
+            toWidth.intoArray(delta, first + t * stride);
+        }
+        toRate.intoArray(gradients.da(), first);
+        carried.intoArray(gradients.dh(), first);
     }
 
     private static void layOutUpstream(int first, int length, ScanTile tile, ScanTile.Gradients gradients) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param stride distance of one row to the next
  */
 public record Rows(FloatBuffer data, int offset, int count, int channels, int stride) {
+    /** Rows of fewer channels are copied float by float: what a bulk copy costs before it begins is as much as some ten of them. */
+    private static final int FEW = 10;
 
     /**
      * @param tensor any tensor of rank 1 or more
@@ -62,7 +64,7 @@ public record Rows(FloatBuffer data, int offset, int count, int channels, int st
         }
         for (int row = 0; row < rows; row++) {
             int to = tileOffset + row * tileStride;
-            data.get(offset + (first + row) * stride, tile, to, channels);
+            readRow(first + row, tile, to);
             Arrays.fill(tile, to + channels, to + tileStride, 0);
         }
     }
@@ -78,7 +80,18 @@ public record Rows(FloatBuffer data, int offset, int count, int channels, int st
      */
     public void readBeside(int first, int rows, float[] tile, int tileOffset, int tileStride) {
         for (int row = 0; row < rows; row++) {
-            data.get(offset + (first + row) * stride, tile, tileOffset + row * tileStride, channels);
+            readRow(first + row, tile, tileOffset + row * tileStride);
+        }
+    }
+
+    private void readRow(int row, float[] tile, int to) {
+        int from = offset + row * stride;
+        if (channels >= FEW) {
+            data.get(from, tile, to, channels);
+            return;
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            tile[to + channel] = data.get(from + channel);
         }
     }
 
@@ -97,7 +110,18 @@ public record Rows(FloatBuffer data, int offset, int count, int channels, int st
             return;
         }
         for (int row = 0; row < rows; row++) {
-            data.put(offset + (first + row) * stride, tile, tileOffset + row * tileStride, channels);
+            writeRow(first + row, tile, tileOffset + row * tileStride);
+        }
+    }
+
+    private void writeRow(int row, float[] tile, int from) {
+        int to = offset + row * stride;
+        if (channels >= FEW) {
+            data.put(to, tile, from, channels);
+            return;
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            data.put(to + channel, tile[from + channel]);
         }
     }
 }

@@ -257,6 +257,79 @@ class SelectiveScanKernelsTest {
         }
     }
 
+    /** Values that do not depend on the states, and a second state that neither receives nor gives anything. */
+    private static ScanTile tileOf(Kernels kernels, int states) {
+        ScanTile tile = ScanTile.of(kernels, GROUPS, states, new Scratch());
+        Random random = new Random(5);
+        int lanes = kernels.lanes();
+        fill(tile.u(), ScanTile.STEPS * tile.stride(), random, -2, 2);
+        fill(tile.delta(), ScanTile.STEPS * tile.stride(), random, 0.001f, 1);
+        fill(tile.b(), ScanTile.STEPS, random, -2, 2);
+        fill(tile.c(), ScanTile.STEPS, random, -2, 2);
+        fill(tile.d(), tile.stride(), random, -2, 2);
+        for (int group = 0; group < GROUPS; group++) {
+            System.arraycopy(Scan.values(random, lanes, -4, -0.1f), 0, tile.a(), group * states * lanes, lanes);
+            System.arraycopy(Scan.values(random, lanes, -1, 1), 0, tile.h(), group * states * lanes, lanes);
+        }
+        return tile;
+    }
+
+    private static void fill(float[] values, int count, Random random, float from, float to) {
+        Arrays.fill(values, 0);
+        System.arraycopy(Scan.values(random, count, from, to), 0, values, 0, count);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void oneStateIsScannedLikeOneOfSeveral(Kernels kernels) {
+        ScanTile one = tileOf(kernels, 1);
+        ScanTile several = tileOf(kernels, 2);
+        kernels.selectiveScan(GROUP, LENGTH, one);
+        kernels.selectiveScan(GROUP, LENGTH, several);
+        assertThat(one.u()).containsExactly(several.u());
+        assertThat(one.h()[GROUP * kernels.lanes()]).isEqualTo(several.h()[2 * GROUP * kernels.lanes()]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void oneStateGoesBackLikeOneOfSeveral(Kernels kernels) {
+        int lanes = kernels.lanes();
+        ScanTile one = tileOf(kernels, 1);
+        ScanTile several = tileOf(kernels, 2);
+        ScanTile.Gradients ofOne = gradients(one);
+        ScanTile.Gradients ofSeveral = gradients(several);
+        kernels.selectiveScanGradient(GROUP, LENGTH, one, ofOne);
+        kernels.selectiveScanGradient(GROUP, LENGTH, several, ofSeveral);
+        assertThat(one.u()).containsExactly(several.u());
+        assertThat(one.delta()).containsExactly(several.delta());
+        assertThat(ofOne.dd()).containsExactly(ofSeveral.dd());
+        assertThat(part(ofOne.da(), GROUP * lanes, lanes))
+                .containsExactly(part(ofSeveral.da(), 2 * GROUP * lanes, lanes));
+        assertThat(part(ofOne.dh(), GROUP * lanes, lanes))
+                .containsExactly(part(ofSeveral.dh(), 2 * GROUP * lanes, lanes));
+        assertThat(part(ofOne.db(), 0, LENGTH * lanes)).containsExactly(part(ofSeveral.db(), 0, LENGTH * lanes));
+        assertThat(part(ofOne.dc(), 0, LENGTH * lanes)).containsExactly(part(ofSeveral.dc(), 0, LENGTH * lanes));
+    }
+
+    private static ScanTile.Gradients gradients(ScanTile tile) {
+        ScanTile.Gradients gradients = ScanTile.Gradients.of(tile, new Scratch());
+        fill(gradients.dy(), ScanTile.STEPS * tile.stride(), new Random(6), -2, 2);
+        for (float[] addedTo :
+                List.of(gradients.dh(), gradients.da(), gradients.dd(), gradients.db(), gradients.dc())) {
+            Arrays.fill(addedTo, 1);
+        }
+        // What arrives at the second state from behind the piece would reach u and Δ.
+        if (tile.states() > 1) {
+            int lanes = tile.lanes();
+            Arrays.fill(gradients.dh(), (2 * GROUP + 1) * lanes, (2 * GROUP + 2) * lanes, 0);
+        }
+        return gradients;
+    }
+
+    private static float[] part(float[] values, int from, int count) {
+        return Arrays.copyOfRange(values, from, from + count);
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     void lanesAreSummedInHalves(Kernels kernels) {

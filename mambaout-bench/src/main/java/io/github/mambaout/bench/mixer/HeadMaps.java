@@ -25,8 +25,9 @@ record HeadMaps(Execution execution, int heads, int width) {
             x.read(first, rows, tile, 0, channels);
             factors.read(first, rows, by, 0, heads);
             for (int head = 0; head < rows * heads; head++) {
+                float factor = by[head];
                 for (int i = head * width; i < (head + 1) * width; i++) {
-                    tile[i] *= by[head];
+                    tile[i] *= factor;
                 }
             }
             y.write(first, rows, tile, 0, channels);
@@ -39,8 +40,14 @@ record HeadMaps(Execution execution, int heads, int width) {
         RowTiles.each(execution, x.count(), channels, (task, first, rows, scratch) -> {
             float[] tile = scratch.floats(0, rows * channels);
             x.read(first, rows, tile, 0, channels);
-            for (int i = 0; i < rows * channels; i++) {
-                tile[i] *= factors[i / width % heads];
+            for (int row = 0; row < rows; row++) {
+                for (int head = 0; head < heads; head++) {
+                    float factor = factors[head];
+                    int at = row * channels + head * width;
+                    for (int i = at; i < at + width; i++) {
+                        tile[i] *= factor;
+                    }
+                }
             }
             y.write(first, rows, tile, 0, channels);
         });
@@ -54,10 +61,13 @@ record HeadMaps(Execution execution, int heads, int width) {
             float[] to = scratch.floats(1, rows * channels);
             x.read(first, rows, from, 0, channels);
             y.read(first, rows, to, 0, channels);
-            for (int head = 0; head < rows * heads; head++) {
-                float factor = factors[head % heads];
-                for (int i = head * width; i < (head + 1) * width; i++) {
-                    to[i] += factor * from[i];
+            for (int row = 0; row < rows; row++) {
+                for (int head = 0; head < heads; head++) {
+                    float factor = factors[head];
+                    int at = row * channels + head * width;
+                    for (int i = at; i < at + width; i++) {
+                        to[i] += factor * from[i];
+                    }
                 }
             }
             y.write(first, rows, to, 0, channels);
@@ -74,14 +84,29 @@ record HeadMaps(Execution execution, int heads, int width) {
             a.read(first, rows, left, 0, channels);
             b.read(first, rows, right, 0, channels);
             for (int head = 0; head < rows * heads; head++) {
-                float sum = 0;
-                for (int i = head * width; i < (head + 1) * width; i++) {
-                    sum += left[i] * right[i];
-                }
-                to[head] = sum;
+                to[head] = dot(left, right, head * width, width);
             }
             y.write(first, rows, to, 0, heads);
         });
+    }
+
+    /** Four sums beside one another, so that additions need not wait for each other. */
+    private static float dot(float[] left, float[] right, int from, int count) {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        int fours = from + count / 4 * 4;
+        for (int i = from; i < fours; i += 4) {
+            sum0 += left[i] * right[i];
+            sum1 += left[i + 1] * right[i + 1];
+            sum2 += left[i + 2] * right[i + 2];
+            sum3 += left[i + 3] * right[i + 3];
+        }
+        for (int i = fours; i < from + count; i++) {
+            sum0 += left[i] * right[i];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     /** {@code y = Σ x} over the heads, in order. */
@@ -110,14 +135,18 @@ record HeadMaps(Execution execution, int heads, int width) {
             float[] sums = scratch.floats(1, channels);
             x.read(first, rows, tile, 0, channels);
             Arrays.fill(sums, 0, channels, 0);
-            for (int i = 0; i < rows * channels; i++) {
-                sums[i % channels] += tile[i];
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < channels; i++) {
+                    sums[i] += tile[row * channels + i];
+                }
             }
             parts.data().put(task * channels, sums, 0, channels);
         });
         double[] total = new double[channels];
-        for (int i = 0; i < tasks * channels; i++) {
-            total[i % channels] += parts.get(i);
+        for (int task = 0; task < tasks; task++) {
+            for (int i = 0; i < channels; i++) {
+                total[i] += parts.get(task * channels + i);
+            }
         }
         execution.memory().release(parts);
         return total;

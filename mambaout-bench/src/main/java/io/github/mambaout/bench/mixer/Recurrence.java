@@ -35,6 +35,9 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
 
     private static final int STEPS = ScanTile.STEPS;
 
+    /** Constants' gradients that a task sums over the sequences; a multiple of every provider's lanes. */
+    private static final int SUMMED = 512;
+
     /**
      * What a scan reads, a row for each step of each sequence; or where the gradients of all that are written.
      *
@@ -74,10 +77,11 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
         public static Constants of(Kernels kernels, Tensor a, Tensor d) {
             int channels = a.shape().size(0);
             int states = a.shape().size(1);
+            float[] rates = a.toArray();
             float[] packed = new float[kernels.padded(channels) * states];
             for (int channel = 0; channel < channels; channel++) {
                 for (int n = 0; n < states; n++) {
-                    packed[index(kernels.lanes(), states, channel, n)] = a.get(channel * states + n);
+                    packed[index(kernels.lanes(), states, channel, n)] = rates[channel * states + n];
                 }
             }
             float[] skip = new float[kernels.padded(channels)];
@@ -292,7 +296,7 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
             constant.data().put(to + width * states + task.firstChannel, gradients.dd(), 0, tile.stride());
         });
         sumBlocks(execution, parts, outputs);
-        sumSequences(kernels, constant, outputs);
+        sumSequences(execution, constant, outputs);
         List.of(laidOut, parts, constant).forEach(execution.memory()::release);
     }
 
@@ -326,19 +330,29 @@ public record Recurrence(int sequences, Permutation order, int channels, int sta
         });
     }
 
-    private void sumSequences(Kernels kernels, Tensor constant, Outputs outputs) {
+    private void sumSequences(Execution execution, Tensor constant, Outputs outputs) {
+        Kernels kernels = execution.kernels();
         int width = kernels.padded(channels);
-        float[] sum = new float[width * (states + 1)];
-        float[] part = new float[sum.length];
-        for (int sequence = 0; sequence < sequences; sequence++) {
-            constant.data().get(sequence * sum.length, part);
-            kernels.addScaled(sum.length, 1, part, 0, sum, 0);
-        }
+        int size = width * (states + 1);
+        float[] sum = new float[size];
+        execution.workers().run((size + SUMMED - 1) / SUMMED, (task, scratch) -> {
+            int first = task * SUMMED;
+            int count = Math.min(SUMMED, size - first);
+            float[] part = scratch.floats(0, count);
+            for (int sequence = 0; sequence < sequences; sequence++) {
+                constant.data().get(sequence * size + first, part, 0, count);
+                kernels.addScaled(count, 1, part, 0, sum, first);
+            }
+        });
+        float[] rates = new float[channels * states];
+        float[] skips = outputs.d.toArray();
         for (int channel = 0; channel < channels; channel++) {
             for (int n = 0; n < states; n++) {
-                outputs.a.data().put(channel * states + n, sum[Constants.index(kernels.lanes(), states, channel, n)]);
+                rates[channel * states + n] = sum[Constants.index(kernels.lanes(), states, channel, n)];
             }
-            outputs.d.data().put(channel, outputs.d.get(channel) + sum[width * states + channel]);
+            skips[channel] += sum[width * states + channel];
         }
+        outputs.a.data().put(0, rates, 0, rates.length);
+        outputs.d.data().put(0, skips, 0, skips.length);
     }
 }

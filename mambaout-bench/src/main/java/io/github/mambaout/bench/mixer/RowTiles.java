@@ -8,6 +8,9 @@ final class RowTiles {
     /** Floats of one tile; four of them fit a second-level cache with room to spare. */
     private static final int TILE_FLOATS = 8 * 1024;
 
+    /** Rows of one tile at most, so that maps with one number for each pixel keep all threads busy. */
+    private static final int MOST_ROWS = 1024;
+
     private RowTiles() {}
 
     /** What is done with one tile. */
@@ -23,7 +26,7 @@ final class RowTiles {
     }
 
     private static int rowsOfTile(int width) {
-        return Math.max(1, TILE_FLOATS / width);
+        return Math.min(Math.max(1, TILE_FLOATS / width), MOST_ROWS);
     }
 
     /**

@@ -48,7 +48,7 @@ public final class SelectiveScan implements Layer {
     private final List<Linear> stepProjections;
     private final List<Part> parts;
     private final Parameters parameters;
-    private final Packed<List<Recurrence.Constants>> constants;
+    private final Packed<Fixed> constants;
     private volatile Ways knownWays = new Ways(0, 0, List.of());
 
     /** The orders on the maps that came last. */
@@ -108,7 +108,7 @@ public final class SelectiveScan implements Layer {
         Parameters.Builder builder = Parameters.builder().add("A_log", decay).add("D", skip);
         parts.forEach(part -> builder.add(part.name(), part.layer()));
         parameters = builder.build();
-        constants = new Packed<>(this::constants, decay, skip);
+        constants = new Packed<>(this::fixed, decay, skip);
     }
 
     /**
@@ -150,19 +150,28 @@ public final class SelectiveScan implements Layer {
         return rank + 2 * states;
     }
 
-    private Tensor a() {
-        float[] values = decay.value().toArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) -Math.exp(values[i]);
-        }
-        return Tensor.of(decay.shape(), values);
-    }
+    /**
+     * A of all sets.
+     *
+     * @param a values, as in A_log
+     * @param packed those of each set with its D
+     */
+    private record Fixed(Tensor a, List<Recurrence.Constants> packed) {}
 
-    private List<Recurrence.Constants> constants(Kernels kernels) {
-        Tensor a = a();
-        return IntStream.range(0, sets)
-                .mapToObj(set -> Recurrence.Constants.of(kernels, decaysOf(a, set), skipsOf(skip.value(), set)))
-                .toList();
+    private Fixed fixed(Kernels kernels) {
+        float[] values = new float[kernels.padded(decay.shape().elements())];
+        decay.value().data().get(0, values, 0, decay.shape().elements());
+        kernels.exponential(values.length, values, 0, values, 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = -values[i];
+        }
+        Tensor a = Tensor.zeros(decay.shape());
+        a.data().put(0, values, 0, decay.shape().elements());
+        return new Fixed(
+                a,
+                IntStream.range(0, sets)
+                        .mapToObj(set -> Recurrence.Constants.of(kernels, decaysOf(a, set), skipsOf(skip.value(), set)))
+                        .toList());
     }
 
     private Tensor decaysOf(Tensor all, int set) {
@@ -268,7 +277,7 @@ public final class SelectiveScan implements Layer {
     public Tensor forward(Tensor input, Execution execution) {
         outputShape(input.shape());
         List<Recurrence> recurrences = recurrences(input.shape());
-        List<Recurrence.Constants> fixed = constants.get(execution.kernels());
+        Fixed fixed = constants.get(execution.kernels());
         Tensor projected = inputProjection.forward(input, execution);
         Tensor delta = execution.borrow(input.shape());
         Tensor before = execution.borrow(recurrences.get(0).statesShape(execution.kernels()));
@@ -283,7 +292,7 @@ public final class SelectiveScan implements Layer {
                     .forward(
                             execution,
                             inputs(input, delta, projected, set),
-                            fixed.get(set),
+                            fixed.packed.get(set),
                             Rows.of(output),
                             order > 0,
                             before);
@@ -303,7 +312,7 @@ public final class SelectiveScan implements Layer {
         private final Tensor input;
         private final Execution execution;
         private final List<Recurrence> recurrences;
-        private final List<Recurrence.Constants> fixed;
+        private final Fixed fixed;
         private final Tensor projected;
         private final List<Tensor> deltas = new ArrayList<>();
         private final List<Tensor> before = new ArrayList<>();
@@ -327,7 +336,7 @@ public final class SelectiveScan implements Layer {
                 recurrence.forward(
                         execution,
                         inputs(input, deltas.get(set), projected, set),
-                        fixed.get(set),
+                        fixed.packed.get(set),
                         Rows.of(output),
                         order > 0,
                         before.get(order));
@@ -358,11 +367,11 @@ public final class SelectiveScan implements Layer {
                         .backward(
                                 execution,
                                 inputs(input, deltas.get(set), projected, set),
-                                fixed.get(set),
+                                fixed.packed.get(set),
                                 before.get(order),
                                 Rows.of(outputGradient),
                                 outputs);
-                addDecayGradient(a, set, into);
+                addDecayGradient(a, decaysOf(fixed.a, set), decaysOf(into.of(decay), set));
                 if (endsSet(order)) {
                     Rows width = Rows.of(deltaGradient);
                     Pointwise.softplusGradient(execution, Rows.of(deltas.get(set)), width, width);
@@ -384,12 +393,14 @@ public final class SelectiveScan implements Layer {
     }
 
     /** {@code dA_log = dA · A}. */
-    private void addDecayGradient(Tensor da, int set, Gradients into) {
-        Tensor a = decaysOf(a(), set);
-        Tensor target = decaysOf(into.of(decay), set);
-        for (int i = 0; i < target.shape().elements(); i++) {
-            target.data().put(i, target.get(i) + da.get(i) * a.get(i));
+    private void addDecayGradient(Tensor da, Tensor a, Tensor into) {
+        float[] gradients = da.toArray();
+        float[] rates = a.toArray();
+        float[] sums = into.toArray();
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += gradients[i] * rates[i];
         }
+        into.data().put(0, sums, 0, sums.length);
     }
 
     @Override

@@ -26,8 +26,10 @@ final class StepWidths {
             int count = kernels.padded(rows * width);
             float[] tile = scratch.floats(0, count);
             steps.read(first, rows, tile, 0, width);
-            for (int i = 0; i < rows * width; i++) {
-                tile[i] += bias[i % width];
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < width; i++) {
+                    tile[row * width + i] += bias[i];
+                }
             }
             kernels.softplus(count, tile, 0, tile, 0);
             delta.write(first, rows, tile, 0, width);
