@@ -43,7 +43,7 @@ public record ScanTile(
     private static final int ROW_STEPS = STEPS + 16;
 
     /** Rows of {@link #work}. */
-    private static final int ROWS = 8;
+    private static final int ROWS = 10;
 
     /**
      * @param kernels the provider

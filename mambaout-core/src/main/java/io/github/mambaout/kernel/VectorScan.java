@@ -32,6 +32,8 @@ final class VectorScan {
     private static final int WIDTH_SUM = ScanTile.row(5, LANES);
     private static final int DECAY = ScanTile.row(6, LANES);
     private static final int STATE = ScanTile.row(7, LANES);
+    private static final int SECOND_DECAY = ScanTile.row(8, LANES);
+    private static final int SECOND_STATE = ScanTile.row(9, LANES);
 
     /** Lanes whose number has a bit, and the exchange of lanes that differ in it. */
     private static final VectorMask<Float> BIT_8 = lanesWith(8);
@@ -265,7 +267,13 @@ final class VectorScan {
         }
         layOut(first, length, tile);
         layOutUpstream(first, length, tile, gradients);
-        for (int n = 0; n < tile.states(); n++) {
+        int pairs = tile.states() / 2 * 2;
+        for (int n = 0; n < pairs; n += 2) {
+            int constants = (group * tile.states() + n) * LANES;
+            recomputeTwo(length, tile, gradients, constants, n * STEPS);
+            twoStepsBack(length, tile, gradients, constants, n * STEPS);
+        }
+        for (int n = pairs; n < tile.states(); n++) {
             int constants = (group * tile.states() + n) * LANES;
             recompute(length, tile, gradients, constants, n * STEPS);
             stepsBack(length, tile, gradients, constants, n * STEPS);
@@ -428,6 +436,67 @@ final class VectorScan {
         }
     }
 
+    /** {@link #recompute} for two states that lie behind one another: they share what is read. */
+    private static void recomputeTwo(
+            int length, ScanTile tile, ScanTile.Gradients gradients, int constants, int shared) {
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] dc = gradients.dc();
+        int lanes = shared * LANES;
+        int secondLanes = (shared + STEPS) * LANES;
+        FloatVector rounding = constant(PlainScan.ROUNDING);
+        IntVector least = IntVector.broadcast(INTS, PlainScan.LEAST_ROUNDED);
+        FloatVector power5 = constant(PlainScan.POWER_5);
+        FloatVector power4 = constant(PlainScan.POWER_4);
+        FloatVector power3 = constant(PlainScan.POWER_3);
+        FloatVector power2 = constant(PlainScan.POWER_2);
+        FloatVector power1 = constant(PlainScan.POWER_1);
+        FloatVector one = constant(1);
+        FloatVector rate = load(tile.a(), constants);
+        FloatVector secondRate = load(tile.a(), constants + LANES);
+        FloatVector state = load(tile.h(), constants);
+        FloatVector secondState = load(tile.h(), constants + LANES);
+        for (int t = 0; t < length; t++) {
+            FloatVector scaled = FloatVector.fromArray(SPECIES, work, SCALED + t * LANES);
+            FloatVector weighted = FloatVector.fromArray(SPECIES, work, WEIGHTED + t * LANES);
+            FloatVector upstream = FloatVector.fromArray(SPECIES, work, UPSTREAM + t * LANES);
+            FloatVector toC = FloatVector.fromArray(SPECIES, dc, lanes + t * LANES);
+            FloatVector secondToC = FloatVector.fromArray(SPECIES, dc, secondLanes + t * LANES);
+            FloatVector rounded = scaled.fma(rate, rounding);
+            FloatVector secondRounded = scaled.fma(secondRate, rounding);
+            FloatVector rest = scaled.fma(rate, rounding.sub(rounded));
+            FloatVector secondRest = scaled.fma(secondRate, rounding.sub(secondRounded));
+            FloatVector power = rest.fma(power5, power4)
+                    .fma(rest, power3)
+                    .fma(rest, power2)
+                    .fma(rest, power1)
+                    .fma(rest, one);
+            FloatVector secondPower = secondRest
+                    .fma(power5, power4)
+                    .fma(secondRest, power3)
+                    .fma(secondRest, power2)
+                    .fma(secondRest, power1)
+                    .fma(secondRest, one);
+            IntVector exponent = rounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            IntVector secondExponent =
+                    secondRounded.reinterpretAsInts().max(least).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector decay = power.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+            FloatVector secondDecay =
+                    secondPower.reinterpretAsInts().add(secondExponent).reinterpretAsFloats();
+            FloatVector next = decay.fma(state, weighted.mul(FloatVector.broadcast(SPECIES, b[shared + t])));
+            FloatVector secondNext =
+                    secondDecay.fma(secondState, weighted.mul(FloatVector.broadcast(SPECIES, b[shared + STEPS + t])));
+            decay.intoArray(work, DECAY + t * LANES);
+            secondDecay.intoArray(work, SECOND_DECAY + t * LANES);
+            state.intoArray(work, STATE + t * LANES);
+            secondState.intoArray(work, SECOND_STATE + t * LANES);
+            upstream.fma(next, toC).intoArray(dc, lanes + t * LANES);
+            upstream.fma(secondNext, secondToC).intoArray(dc, secondLanes + t * LANES);
+            state = next;
+            secondState = secondNext;
+        }
+    }
+
     /**
      * One state from the end of the piece to its beginning. What is carried from step to step waits for one operation only: the
      * part of the gradient that comes by the output is multiplied by the decay on its own.
@@ -461,6 +530,57 @@ final class VectorScan {
         }
         toRate.intoArray(gradients.da(), constants);
         carried.intoArray(gradients.dh(), constants);
+    }
+
+    /** {@link #stepsBack} for two states that lie behind one another: they share what is read and the sums. */
+    private static void twoStepsBack(
+            int length, ScanTile tile, ScanTile.Gradients gradients, int constants, int shared) {
+        float[] work = tile.work();
+        float[] b = tile.b();
+        float[] c = tile.c();
+        float[] db = gradients.db();
+        int lanes = shared * LANES;
+        int secondLanes = (shared + STEPS) * LANES;
+        FloatVector rate = load(tile.a(), constants);
+        FloatVector secondRate = load(tile.a(), constants + LANES);
+        FloatVector toRate = load(gradients.da(), constants);
+        FloatVector secondToRate = load(gradients.da(), constants + LANES);
+        FloatVector carried = load(gradients.dh(), constants);
+        FloatVector secondCarried = load(gradients.dh(), constants + LANES);
+        for (int t = length - 1; t >= 0; t--) {
+            FloatVector upstream = FloatVector.fromArray(SPECIES, work, UPSTREAM + t * LANES);
+            FloatVector weighted = FloatVector.fromArray(SPECIES, work, WEIGHTED + t * LANES);
+            FloatVector width = FloatVector.fromArray(SPECIES, work, WIDTH + t * LANES);
+            FloatVector sum = FloatVector.fromArray(SPECIES, work, SUM + t * LANES);
+            FloatVector widthSum = FloatVector.fromArray(SPECIES, work, WIDTH_SUM + t * LANES);
+            FloatVector decay = FloatVector.fromArray(SPECIES, work, DECAY + t * LANES);
+            FloatVector secondDecay = FloatVector.fromArray(SPECIES, work, SECOND_DECAY + t * LANES);
+            FloatVector before = FloatVector.fromArray(SPECIES, work, STATE + t * LANES);
+            FloatVector secondBefore = FloatVector.fromArray(SPECIES, work, SECOND_STATE + t * LANES);
+            FloatVector toB = FloatVector.fromArray(SPECIES, db, lanes + t * LANES);
+            FloatVector secondToB = FloatVector.fromArray(SPECIES, db, secondLanes + t * LANES);
+            FloatVector direct = upstream.mul(FloatVector.broadcast(SPECIES, c[shared + t]));
+            FloatVector secondDirect = upstream.mul(FloatVector.broadcast(SPECIES, c[shared + STEPS + t]));
+            FloatVector gradient = direct.add(carried);
+            FloatVector secondGradient = secondDirect.add(secondCarried);
+            carried = decay.fma(carried, decay.mul(direct));
+            secondCarried = secondDecay.fma(secondCarried, secondDecay.mul(secondDirect));
+            FloatVector kept = gradient.mul(decay).mul(before);
+            FloatVector secondKept = secondGradient.mul(secondDecay).mul(secondBefore);
+            toRate = kept.fma(width, toRate);
+            secondToRate = secondKept.fma(width, secondToRate);
+            FloatVector first = gradient.fma(FloatVector.broadcast(SPECIES, b[shared + t]), sum);
+            secondGradient
+                    .fma(FloatVector.broadcast(SPECIES, b[shared + STEPS + t]), first)
+                    .intoArray(work, SUM + t * LANES);
+            gradient.fma(weighted, toB).intoArray(db, lanes + t * LANES);
+            secondGradient.fma(weighted, secondToB).intoArray(db, secondLanes + t * LANES);
+            secondKept.fma(secondRate, kept.fma(rate, widthSum)).intoArray(work, WIDTH_SUM + t * LANES);
+        }
+        toRate.intoArray(gradients.da(), constants);
+        secondToRate.intoArray(gradients.da(), constants + LANES);
+        carried.intoArray(gradients.dh(), constants);
+        secondCarried.intoArray(gradients.dh(), constants + LANES);
     }
 
     /**
