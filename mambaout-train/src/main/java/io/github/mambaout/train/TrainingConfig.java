@@ -37,6 +37,8 @@ import java.util.function.Function;
  * @param labelSmoothing share of the target spread over all classes, from 0 to less than 1
  * @param clipGrad largest L2 norm of the gradient; 0 for no limit
  * @param flip probability of mirroring a training picture, from 0 to 1
+ * @param holdOut share of the training pictures that judge the run instead of the held-out ones and are not trained on, the same
+ *     in every run, from 0 to less than 1; for choosing a recipe without looking at the pictures that judge it in the end
  * @param seed key of everything random; 0 is a seed like any other
  * @param threads threads that compute; 0 for as many as this process may use. The weights do not depend on it
  * @param logEvery updates between two lines of the log
@@ -63,6 +65,7 @@ public record TrainingConfig(
         double labelSmoothing,
         double clipGrad,
         double flip,
+        double holdOut,
         long seed,
         int threads,
         int logEvery,
@@ -100,6 +103,7 @@ public record TrainingConfig(
             throw new IllegalArgumentException("clip-grad must be at least 0 (0 for no limit), but is " + clipGrad);
         }
         requireShare("flip", flip, true);
+        requireShare("hold-out", holdOut, false);
         requireRange("threads", threads, 0, 1 << 16);
         requireRange("log-every", logEvery, 1, Integer.MAX_VALUE);
     }
@@ -180,6 +184,7 @@ public record TrainingConfig(
         private double labelSmoothing = 0.1;
         private double clipGrad;
         private double flip = 0.5;
+        private double holdOut;
         private long seed;
         private int threads;
         private int logEvery = 20;
@@ -210,6 +215,7 @@ public record TrainingConfig(
             labelSmoothing = start.labelSmoothing;
             clipGrad = start.clipGrad;
             flip = start.flip;
+            holdOut = start.holdOut;
             seed = start.seed;
             threads = start.threads;
             logEvery = start.logEvery;
@@ -388,6 +394,15 @@ public record TrainingConfig(
         }
 
         /**
+         * @param share of the training pictures that judge the run and are not trained on; default 0, the held-out pictures do
+         * @return this
+         */
+        public Builder<T> holdOut(double share) {
+            holdOut = share;
+            return this;
+        }
+
+        /**
          * @param value key of everything random; default 0
          * @return this
          */
@@ -448,6 +463,7 @@ public record TrainingConfig(
                     labelSmoothing,
                     clipGrad,
                     flip,
+                    holdOut,
                     seed,
                     threads,
                     logEvery,

@@ -17,6 +17,7 @@ import io.github.mambaout.train.data.BatchPlan;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.data.HoldOut;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.AdamWSettings;
@@ -92,7 +93,7 @@ final class TrainingRun implements AutoCloseable {
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
     static TrainingRun setUp(TrainingConfig config, TrainingListener listener) {
-        DataSource data = DataSets.open(config.data());
+        DataSource data = HoldOut.of(DataSets.open(config.data()), config.holdOut());
         RunCompute compute = RunCompute.of(config.threads());
         // The kernels are compiled while the model is made; one that is first called by an update may stay slow for
         // good.
@@ -220,6 +221,7 @@ final class TrainingRun implements AutoCloseable {
         saveLast();
         List<SkippedPicture> skipped = Stream.concat(
                         data.training().skipped().stream(), data.validation().skipped().stream())
+                .distinct()
                 .toList();
         if (!skipped.isEmpty()) {
             LOG.warn("Skipped because they cannot be read: {} of the pictures", skipped.size());

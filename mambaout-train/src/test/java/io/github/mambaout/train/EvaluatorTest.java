@@ -116,6 +116,11 @@ class EvaluatorTest {
         }
 
         @Override
+        public int label(int index) {
+            return greyAndLabel.get(index)[1];
+        }
+
+        @Override
         public Optional<Sample> sample(int index) {
             int[] pair = greyAndLabel.get(index);
             return pair[0] < 0

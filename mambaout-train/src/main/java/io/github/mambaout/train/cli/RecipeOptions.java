@@ -153,6 +153,16 @@ public final class RecipeOptions {
     }
 
     @Option(
+            names = "--hold-out",
+            paramLabel = "SHARE",
+            description =
+                    "Share of the training pictures that judge the run instead of the held-out ones, and are not trained"
+                            + " on (default: 0). For choosing a recipe without looking at the pictures that judge it in the end.")
+    void holdOut(double value) {
+        changes.add(builder -> builder.holdOut(value));
+    }
+
+    @Option(
             names = "--flip",
             paramLabel = "SHARE",
             description = "Probability of mirroring a training picture (default: 0.5).")

@@ -15,6 +15,12 @@ public interface DataSet {
     List<String> classes();
 
     /**
+     * @param index from 0 to {@code size() - 1}
+     * @return the label of the sample, known without reading its picture
+     */
+    int label(int index);
+
+    /**
      * Reads one sample.
      *
      * @param index from 0 to {@code size() - 1}

@@ -140,6 +140,11 @@ public final class FashionMnist implements DataSet {
     }
 
     @Override
+    public int label(int index) {
+        return labels[index];
+    }
+
+    @Override
     public Optional<Sample> sample(int index) {
         int size = height * width;
         byte[] grey = Arrays.copyOfRange(pixels, index * size, (index + 1) * size);

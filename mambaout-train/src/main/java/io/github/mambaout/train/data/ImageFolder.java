@@ -122,6 +122,11 @@ public final class ImageFolder implements DataSet {
     }
 
     @Override
+    public int label(int index) {
+        return entries.get(index).label();
+    }
+
+    @Override
     public Optional<Sample> sample(int index) {
         Entry entry = entries.get(index);
         try {

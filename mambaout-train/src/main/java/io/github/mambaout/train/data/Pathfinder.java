@@ -87,12 +87,16 @@ public final class Pathfinder implements DataSet {
      */
     @Override
     public Optional<Sample> sample(int index) {
-        int label = index % 2;
-        return Optional.of(new Sample(draw(scene(index)), label));
+        return Optional.of(new Sample(draw(scene(index)), label(index)));
+    }
+
+    @Override
+    public int label(int index) {
+        return index % 2;
     }
 
     PathfinderScene scene(int index) {
-        return PathfinderScene.of(settings, key.at(index / 2), index % 2 == CONNECTED);
+        return PathfinderScene.of(settings, key.at(index / 2), label(index) == CONNECTED);
     }
 
     private Picture draw(PathfinderScene scene) {

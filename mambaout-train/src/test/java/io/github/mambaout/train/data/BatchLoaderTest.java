@@ -28,6 +28,11 @@ class BatchLoaderTest {
         }
 
         @Override
+        public int label(int index) {
+            return index % 3;
+        }
+
+        @Override
         public Optional<Sample> sample(int index) {
             Picture picture = Picture.ofGrey(1, 1, new byte[] {(byte) index});
             return broken.contains(index) ? Optional.empty() : Optional.of(new Sample(picture, index % 3));
