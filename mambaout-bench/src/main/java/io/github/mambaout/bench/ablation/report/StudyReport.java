@@ -6,10 +6,6 @@ import io.github.mambaout.bench.ablation.Comparison;
 import io.github.mambaout.bench.ablation.ComparisonPlan;
 import io.github.mambaout.bench.ablation.Contrast;
 import io.github.mambaout.bench.ablation.TwinResults;
-import io.github.mambaout.weights.AtomicFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -64,19 +60,11 @@ public record StudyReport(
      *
      * @param folder where to; made if it is missing
      * @param name of the files, without ending
-     * @throws UncheckedIOException if one cannot be written; the message names it
+     * @throws java.io.UncheckedIOException if one cannot be written; the message names it
      */
     public void write(Path folder, String name) {
-        replace(folder.resolve(name + ".json"), new StudyJson(this).text());
-        replace(folder.resolve(name + ".csv"), StudyCsv.of(results));
-        replace(folder.resolve(name + ".html"), new StudyPage(this).html());
-    }
-
-    private static void replace(Path file, String text) {
-        try {
-            AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        ReportFile.write(folder.resolve(name + ".json"), new StudyJson(this).text());
+        ReportFile.write(folder.resolve(name + ".csv"), StudyCsv.of(results));
+        ReportFile.write(folder.resolve(name + ".html"), new StudyPage(this).html());
     }
 }

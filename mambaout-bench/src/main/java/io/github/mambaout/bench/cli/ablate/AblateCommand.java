@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
             "A study that was stopped goes on where it was: the same command with the same --output repeats nothing that was"
                     + " finished. The report is a page that needs no network, with JSON and CSV beside it."
         },
-        subcommands = {ClassificationCommand.class, CausalCommand.class, KernelCommand.class},
+        subcommands = {ClassificationCommand.class, CausalCommand.class, KernelCommand.class, TwinsCommand.class},
         synopsisSubcommandLabel = "STUDY",
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout ablate classification --data fashion-mnist:bundled --mixers gated-cnn,ssm:cross --output runs/scan",
+            "  mambaout ablate twins --match multiply-adds    what twins cost, without training them",
             "  mambaout ablate classification --help          what a study can do, with examples"
         })
 public final class AblateCommand implements CommandExtension {
