@@ -72,7 +72,7 @@ class RunKeysTest {
 
     @Test
     void drawnDataCountByTheirSettingsHoweverTheyAreWritten() {
-        assertThat(Stream.of("pathfinder:64", "pathfinder:64,distractors=4,dashes=10", "pathfinder:64,dashes=9")
+        assertThat(Stream.of("pathfinder:64", "pathfinder:64,distractors=2,dashes=9", "pathfinder:64,dashes=8")
                         .map(data ->
                                 key(HERE, TrainingConfig.builder().data(data).build()))
                         .distinct())

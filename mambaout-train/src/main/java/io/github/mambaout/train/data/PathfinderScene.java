@@ -37,16 +37,19 @@ record PathfinderScene(DashedPath.Step first, DashedPath.Step second, List<Dashe
      * @throws DataException if the paths find no room
      */
     static PathfinderScene of(PathfinderSettings settings, Randomness key, boolean connected) {
+        // Drawn once, or scenes of long paths, which find less room, would be rarer.
+        int dashes = settings.shortest() + key.at("length").below(0, settings.dashes() - settings.shortest() + 1);
         for (int i = 0; i < TRIES_OF_A_SCENE; i++) {
             Randomness attempt = key.at(i);
-            Growth growth = new Growth(settings, new Draws(attempt.at("joining path")));
-            Optional<DashedPath> joining = growth.anywhere(settings.dashes(), Obstacles.NONE);
+            Growth growth = new Growth(settings, dashes, new Draws(attempt.at("joining path")));
+            Optional<DashedPath> joining = growth.anywhere(dashes, Obstacles.NONE);
             if (joining.isEmpty()) {
                 continue;
             }
             Optional<PathfinderScene> together =
-                    new Growth(settings, new Draws(attempt.at("connected"))).connected(joining.get());
-            Optional<PathfinderScene> apart = new Growth(settings, new Draws(attempt.at("apart"))).apart(joining.get());
+                    new Growth(settings, dashes, new Draws(attempt.at("connected"))).connected(joining.get());
+            Optional<PathfinderScene> apart =
+                    new Growth(settings, dashes, new Draws(attempt.at("apart"))).apart(joining.get());
             if (together.isPresent() && apart.isPresent()) {
                 return (connected ? together : apart).get();
             }
@@ -56,10 +59,10 @@ record PathfinderScene(DashedPath.Step first, DashedPath.Step second, List<Dashe
     }
 
     /** Lets the paths of one version grow. */
-    private record Growth(PathfinderSettings settings, Draws draws) {
+    private record Growth(PathfinderSettings settings, int dashes, Draws draws) {
         Optional<PathfinderScene> connected(DashedPath joining) {
             Obstacles taken = dots(joining).with(joining);
-            return anywhere(settings.dashes(), taken)
+            return anywhere(dashes, taken)
                     .flatMap(other -> withDistractors(joining, taken.with(other), List.of(joining, other)));
         }
 
@@ -108,7 +111,7 @@ record PathfinderScene(DashedPath.Step first, DashedPath.Step second, List<Dashe
         }
 
         private Optional<DashedPath> from(DashedPath.Step first, Obstacles taken) {
-            return firstThatGrows(() -> first, settings.dashes(), taken);
+            return firstThatGrows(() -> first, dashes, taken);
         }
 
         private Optional<DashedPath> firstThatGrows(Supplier<DashedPath.Step> start, int dashes, Obstacles taken) {

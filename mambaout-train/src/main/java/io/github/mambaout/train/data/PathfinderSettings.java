@@ -7,17 +7,20 @@ import java.util.Map;
 /**
  * Which Pathfinder set is drawn. As text: {@code pathfinder:SIZE} with options behind it, {@code
  * pathfinder:64,train=20000,dashes=10}. What is left out follows from the size, so that the same task becomes longer as the
- * picture grows: dashes, gaps and distances between paths keep their pixels, and a path's share of the picture's width stays.
+ * picture grows: dashes, gaps and distances between paths keep their pixels, and paths grow with its width.
  *
  * @param size width and height in pixels, {@value #SMALLEST} to {@value #LARGEST}
  * @param train number of training pictures, even
  * @param val number of held-out pictures, even
- * @param dashes of each of the two long paths, at least {@value #FEWEST_DASHES}
- * @param distractors number of shorter paths, a third as long, at least 0
+ * @param shortest fewest dashes of a long path, at least {@value #FEWEST_DASHES}; each scene draws how many both of its long
+ *     paths have, so that what is learned from short ones helps with the others
+ * @param dashes most dashes of a long path, at least {@code shortest}
+ * @param distractors number of shorter paths, a third as long as the longest, at least 0
  * @param turn largest angle between a dash and the next in degrees, 0 to {@value #SHARPEST_TURN}
  * @param seed key of everything that is drawn
  */
-public record PathfinderSettings(int size, int train, int val, int dashes, int distractors, int turn, long seed) {
+public record PathfinderSettings(
+        int size, int train, int val, int shortest, int dashes, int distractors, int turn, long seed) {
     static final int SMALLEST = 24;
     static final int LARGEST = 512;
     static final int FEWEST_DASHES = 4;
@@ -38,6 +41,7 @@ public record PathfinderSettings(int size, int train, int val, int dashes, int d
         requireEven("train", train);
         requireEven("val", val);
         require("dashes", dashes, FEWEST_DASHES, size);
+        require("shortest", shortest, FEWEST_DASHES, dashes);
         require("distractors", distractors, 0, size);
         require("turn", turn, 0, SHARPEST_TURN);
         double room = fullness(size, dashes, distractors);
@@ -109,8 +113,9 @@ public record PathfinderSettings(int size, int train, int val, int dashes, int d
                 size,
                 option(options, data, "train", DEFAULT_TRAIN),
                 option(options, data, "val", DEFAULT_VAL),
-                option(options, data, "dashes", size / 6),
-                option(options, data, "distractors", size / 16),
+                option(options, data, "shortest", FEWEST_DASHES),
+                option(options, data, "dashes", size / 8 + 1),
+                option(options, data, "distractors", size / 32),
                 option(options, data, "turn", DEFAULT_TURN),
                 number(data, "seed", options.getOrDefault("seed", "0"), Long.MAX_VALUE));
     }
@@ -120,8 +125,9 @@ public record PathfinderSettings(int size, int train, int val, int dashes, int d
         for (int i = 1; i < parts.length; i++) {
             String[] option = parts[i].split("=", 2);
             if (option.length < 2 || !isOption(option[0])) {
-                throw new DataException("'" + parts[i] + "' in '" + data + "' is no option of pathfinder; there are"
-                        + " train=N, val=N, dashes=N, distractors=N, turn=DEGREES and seed=N, separated by commas.");
+                throw new DataException(
+                        "'" + parts[i] + "' in '" + data + "' is no option of pathfinder; there are"
+                                + " train=N, val=N, shortest=N, dashes=N, distractors=N, turn=DEGREES and seed=N, separated by commas.");
             }
             if (options.put(option[0], option[1]) != null) {
                 throw new DataException("'" + data + "' gives " + option[0] + " twice.");
@@ -132,7 +138,7 @@ public record PathfinderSettings(int size, int train, int val, int dashes, int d
 
     private static boolean isOption(String name) {
         return switch (name) {
-            case "train", "val", "dashes", "distractors", "turn", "seed" -> true;
+            case "train", "val", "shortest", "dashes", "distractors", "turn", "seed" -> true;
             default -> false;
         };
     }
@@ -161,7 +167,7 @@ public record PathfinderSettings(int size, int train, int val, int dashes, int d
     /** @return the text that asks for this, with all options spelled out */
     @Override
     public String toString() {
-        return KIND + size + ",train=" + train + ",val=" + val + ",dashes=" + dashes + ",distractors=" + distractors
-                + ",turn=" + turn + ",seed=" + seed;
+        return KIND + size + ",train=" + train + ",val=" + val + ",shortest=" + shortest + ",dashes=" + dashes
+                + ",distractors=" + distractors + ",turn=" + turn + ",seed=" + seed;
     }
 }

@@ -45,20 +45,38 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
      * @param places where its points stand, ascending
      * @param values the points' values, as many; those that the axis can't show leave a gap
      * @param marked whether each point gets a mark: for few points
+     * @param ranges where each value lies with some certainty, as many, or none
      */
-    public record Series(String name, List<Double> places, List<Double> values, boolean marked) {
+    public record Series(String name, List<Double> places, List<Double> values, boolean marked, List<Range> ranges) {
         /** Refuses places without values. */
         public Series {
             if (places.size() != values.size()) {
                 throw new IllegalArgumentException(
                         name + ": " + places.size() + " positions but " + values.size() + " values");
             }
+            if (!ranges.isEmpty() && ranges.size() != values.size()) {
+                throw new IllegalArgumentException(
+                        name + ": " + values.size() + " values but " + ranges.size() + " ranges");
+            }
+            ranges = List.copyOf(ranges);
+        }
+
+        /**
+         * A line without ranges.
+         *
+         * @param name what the line shows, for the legend
+         * @param places where its points stand, ascending
+         * @param values the points' values, as many
+         * @param marked whether each point gets a mark: for few points
+         */
+        public Series(String name, List<Double> places, List<Double> values, boolean marked) {
+            this(name, places, values, marked, List.of());
         }
 
         /** The means of runs of neighbours, so that at most {@code most} points are left. */
         Series thinned(int most) {
             int run = (places.size() + most - 1) / most;
-            if (run <= 1) {
+            if (run <= 1 || !ranges.isEmpty()) {
                 return this;
             }
             List<Double> ends = new ArrayList<>();
@@ -74,6 +92,14 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
             return new Series(name, ends, means, marked);
         }
     }
+
+    /**
+     * Where a value lies with some certainty, drawn as a line from top to bottom through its point.
+     *
+     * @param low lower end
+     * @param high upper end
+     */
+    public record Range(double low, double high) {}
 
     /**
      * A dashed line from top to bottom.
@@ -118,13 +144,18 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
         List<Series> lines = series.stream().map(s -> s.thinned(MOST_POINTS)).toList();
         Stream<Double> places =
                 Stream.concat(marks.stream().map(Mark::place), lines.stream().flatMap(s -> s.places().stream()));
-        Stream<Double> values = lines.stream().flatMap(s -> s.values().stream());
+        Stream<Double> values = lines.stream().flatMap(LineChart::shown);
         return scale == Scale.LINEAR
                 ? toSvg(
                         lines,
                         Axis.covering(Stream.concat(Stream.of(0.0), places).toList()),
                         Axis.covering(values.toList()))
                 : toSvg(lines, Axis.logarithmic(places.toList()), Axis.logarithmic(values.toList()));
+    }
+
+    private static Stream<Double> shown(Series line) {
+        return Stream.concat(
+                line.values().stream(), line.ranges().stream().flatMap(range -> Stream.of(range.low(), range.high())));
     }
 
     private String toSvg(List<Series> lines, Axis horizontal, Axis vertical) {
@@ -194,6 +225,9 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
             double y = y(vertical, value);
             add(path, "%s%.1f %.1f", drawing ? "L" : "M", x, y);
             drawing = true;
+            if (!line.ranges().isEmpty()) {
+                append(points, line.ranges().get(i), look, x, vertical);
+            }
             if (line.marked()) {
                 add(
                         points,
@@ -208,6 +242,17 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
             }
         }
         add(svg, "<path class=\"curve %s\" d=\"%s\"/>%s", look, path, points);
+    }
+
+    private static void append(StringBuilder svg, Range range, String look, double x, Axis vertical) {
+        add(
+                svg,
+                "<line class=\"curve %s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                look,
+                x,
+                x,
+                y(vertical, range.low()),
+                y(vertical, range.high()));
     }
 
     private static double x(Axis axis, double value) {

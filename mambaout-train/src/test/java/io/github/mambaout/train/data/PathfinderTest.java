@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.image.Picture;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class PathfinderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pathfinder:32", "pathfinder:64", "pathfinder:128,dashes=24"})
+    @ValueSource(strings = {"pathfinder:32", "pathfinder:64", "pathfinder:128,shortest=24,dashes=24"})
     void aFloodFromDotToDotFindsTheLabel(String data) {
         Pathfinder set = training(data);
         for (int i = 0; i < 100; i++) {
@@ -90,12 +91,30 @@ class PathfinderTest {
 
     @Test
     void classesHaveEquallyManyPathsOfEqualLength() {
-        Pathfinder set = training("pathfinder:64,dashes=9,distractors=5");
+        Pathfinder set = training("pathfinder:64,shortest=9,dashes=9,distractors=5");
         for (int i = 0; i < 100; i++) {
             assertThat(set.scene(i).paths())
                     .extracting(path -> path.steps().size())
                     .containsExactly(9, 9, 3, 3, 3, 3, 3);
         }
+    }
+
+    @Test
+    void bothVersionsOfASceneAreAsLongAndEveryLengthIsAsFrequent() {
+        Pathfinder set = training("pathfinder:64,shortest=4,dashes=7,distractors=0");
+        int[] frequency = new int[8];
+        for (int i = 0; i < 800; i += 2) {
+            int length = set.scene(i).paths().get(0).steps().size();
+            assertThat(set.scene(i).paths().get(1).steps()).hasSize(length);
+            assertThat(set.scene(i + 1).paths()).allMatch(path -> path.steps().size() == length);
+            frequency[length]++;
+        }
+        // Of 400 scenes 100 each, with a deviation of 8.7.
+        assertThat(Arrays.copyOfRange(frequency, 4, 8)).satisfies(counts -> {
+            for (int count : counts) {
+                assertThat(count).isBetween(65, 135);
+            }
+        });
     }
 
     @Test
@@ -161,7 +180,7 @@ class PathfinderTest {
         assertThat(List.of(32, 64, 128))
                 .extracting(
                         size -> PathfinderSettings.parse("pathfinder:" + size).dashes())
-                .containsExactly(5, 10, 21);
+                .containsExactly(5, 9, 17);
         PathfinderScene scene = training("pathfinder:128").scene(0);
         for (DashedPath path : scene.paths()) {
             for (DashedPath other : scene.paths()) {
@@ -214,8 +233,8 @@ class PathfinderTest {
     @Test
     void settingsAreReadAndSpelledOut() {
         assertThat(PathfinderSettings.parse("pathfinder:64,val=10,turn=20,seed=3"))
-                .isEqualTo(new PathfinderSettings(64, 20_000, 10, 10, 4, 20, 3))
-                .hasToString("pathfinder:64,train=20000,val=10,dashes=10,distractors=4,turn=20,seed=3");
+                .isEqualTo(new PathfinderSettings(64, 20_000, 10, 4, 9, 2, 20, 3))
+                .hasToString("pathfinder:64,train=20000,val=10,shortest=4,dashes=9,distractors=2,turn=20,seed=3");
         assertThat(PathfinderSettings.parse(
                         PathfinderSettings.parse("pathfinder:128").toString()))
                 .isEqualTo(PathfinderSettings.parse("pathfinder:128"));
@@ -231,6 +250,7 @@ class PathfinderTest {
         assertRefused("pathfinder:64,train=10,train=20", "gives train twice");
         assertRefused("pathfinder:64,train=-4", "'-4' in 'pathfinder:64,train=-4' is no train");
         assertRefused("pathfinder:64,train=0", "train is 0, but must lie between 2");
+        assertRefused("pathfinder:64,shortest=10", "shortest is 10, but must lie between 4 and 9");
         assertRefused("pathfinder:64,val=7", "val is 7, but must be even");
         assertRefused("pathfinder:64,turn=90", "turn is 90, but must lie between 0 and 60");
         assertRefused("pathfinder:32,dashes=20,distractors=9", "Give fewer dashes or distractors, or a larger size");

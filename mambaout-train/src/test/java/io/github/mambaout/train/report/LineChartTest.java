@@ -61,4 +61,25 @@ class LineChartTest {
                 .contains("<li class=\"series-8\">line 8</li>", "<li class=\"series-1 dashed\">line 10</li>")
                 .contains("class=\"curve series-8\"", "class=\"curve series-1 dashed\"");
     }
+
+    @Test
+    void rangesGoThroughTheirPointsAndFitOntoTheAxis() {
+        String svg = new LineChart(
+                        "top-1",
+                        "pixels",
+                        LineChart.Scale.LINEAR,
+                        List.of(new LineChart.Series(
+                                "mixer",
+                                List.of(50.0, 100.0),
+                                List.of(0.5, 0.75),
+                                true,
+                                List.of(new LineChart.Range(0, 1), new LineChart.Range(0.7, 0.8)))),
+                        List.of())
+                .toSvg();
+        // The drawing's area: 56 to 384 across, 186 (0 of 1) to 12 (1 of 1) upwards.
+        assertThat(svg)
+                .contains("<line class=\"curve series-0\" x1=\"220.0\" x2=\"220.0\" y1=\"186.0\" y2=\"12.0\"/>")
+                .contains("<line class=\"curve series-0\" x1=\"384.0\" x2=\"384.0\" y1=\"64.2\" y2=\"46.8\"/>")
+                .contains("cx=\"220.0\" cy=\"99.0\"");
+    }
 }

@@ -85,9 +85,8 @@ public record PairedDifferences(String first, String second, SortedMap<Long, Dou
      * @throws IllegalArgumentException if there is one pair only
      */
     public Interval studentInterval(double confidence) {
-        Interval.requireConfidence(confidence);
-        double reach = standardError() * student().inverseSurvivalProbability((1 - confidence) / 2);
-        return new Interval(mean() - reach, mean() + reach, confidence);
+        requireSeveral();
+        return Moments.of(values.values()).studentInterval(count(), confidence);
     }
 
     /**

@@ -44,6 +44,18 @@ public record SeededValues(String name, SortedMap<Long, Double> values) {
         return Moments.of(values.values()).mean();
     }
 
+    /**
+     * @param confidence for instance 0.95
+     * @return Student's interval of the true mean
+     * @throws IllegalArgumentException if there is one run only
+     */
+    public Interval studentInterval(double confidence) {
+        if (count() == 1) {
+            throw new IllegalArgumentException(name + " has one run only, which tells nothing about how runs vary");
+        }
+        return Moments.of(values.values()).studentInterval(count(), confidence);
+    }
+
     /** @return their sample standard deviation; not a number for a single run */
     public double deviation() {
         return Moments.of(values.values()).deviation();

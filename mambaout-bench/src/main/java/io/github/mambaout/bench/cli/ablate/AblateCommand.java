@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
             "A study that was stopped goes on where it was: the same command with the same --output repeats nothing that was"
                     + " finished. The report is a page that needs no network, with JSON and CSV beside it."
         },
-        subcommands = {ClassificationCommand.class, CausalCommand.class, KernelCommand.class, TwinsCommand.class},
+        subcommands = {
+            ClassificationCommand.class,
+            CausalCommand.class,
+            KernelCommand.class,
+            LongCommand.class,
+            TwinsCommand.class
+        },
         synopsisSubcommandLabel = "STUDY",
         footerHeading = "%nExamples:%n",
         footer = {

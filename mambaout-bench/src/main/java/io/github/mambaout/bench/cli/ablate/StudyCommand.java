@@ -7,6 +7,7 @@ import io.github.mambaout.bench.ablation.FullTraining;
 import io.github.mambaout.bench.ablation.Study;
 import io.github.mambaout.bench.ablation.StudyPlan;
 import io.github.mambaout.bench.ablation.report.StudyReport;
+import io.github.mambaout.bench.ablation.report.StudySection;
 import io.github.mambaout.train.cli.Terminal;
 import io.github.mambaout.train.cli.TrainingLog;
 import java.io.PrintWriter;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Carries out a study that trains: plans it or goes on with its plan, trains what is missing, writes the report and tells the answer. */
@@ -33,6 +36,15 @@ final class StudyCommand {
      * @return the exit code
      */
     int run(Design design) {
+        return run(design, results -> Findings.NONE);
+    }
+
+    /**
+     * @param design what to train and compare
+     * @param reading what its results say besides
+     * @return the exit code
+     */
+    int run(Design design, Function<AblationResults, Findings> reading) {
         PrintWriter out = spec.commandLine().getOut();
         ComparisonPlan comparison = options.comparisonPlan();
         Path folder = options.output();
@@ -41,10 +53,14 @@ final class StudyCommand {
         StudyPlan plan = new Planning(design, options.budget()).plan(folder, asked(design, comparison));
         List<AblationRun> runs = AblationRun.grid(plan.twins(), seeds);
         AblationResults results = train(runs, folder, out);
-        StudyReport report = new StudyReport(
-                design.question(), comparison, design.contrasts(), results, design.sections(), commandLine());
+        Findings findings = reading.apply(results);
+        List<StudySection> sections = Stream.concat(design.sections().stream(), findings.sections().stream())
+                .toList();
+        StudyReport report =
+                new StudyReport(design.question(), comparison, design.contrasts(), results, sections, commandLine());
         report.write(folder, REPORT);
         report.answer().forEach(out::println);
+        findings.sentences().forEach(out::println);
         out.println("Report: " + folder.resolve(REPORT + ".html"));
         out.flush();
         return 0;

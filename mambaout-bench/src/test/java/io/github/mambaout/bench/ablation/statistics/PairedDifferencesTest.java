@@ -37,6 +37,16 @@ class PairedDifferencesTest {
     }
 
     @Test
+    void oneGroupHasAnIntervalOfItsOwn() {
+        // R: t.test(extra ~ 1, data = sleep, subset = group == 1), by hand 0.75 ± 2.262157 · 1.789010 / √10.
+        Interval interval = values("first drug", FIRST_DRUG).studentInterval(0.95);
+        assertThat(interval.low()).isCloseTo(-0.5297804, within(1e-6));
+        assertThat(interval.high()).isCloseTo(2.0297804, within(1e-6));
+        SeededValues alone = values("alone", 1);
+        assertThatThrownBy(() -> alone.studentInterval(0.95)).hasMessageContaining("alone has one run only");
+    }
+
+    @Test
     void aPairIsOneSeed() {
         PairedDifferences differences = PairedDifferences.of(
                 SeededValues.of("a", Map.of(7L, 0.5, 3L, 0.25)), SeededValues.of("b", Map.of(3L, 0.75, 7L, 0.125)));

@@ -19,19 +19,8 @@ import picocli.CommandLine;
 
 class AblateCommandTest {
     /** Trained within a second. */
-    private static final List<String> TINY = List.of(
-            "--depths",
-            "1,1",
-            "--dims",
-            "8,16",
-            "--img-size",
-            "28",
-            "--batch-size",
-            "16",
-            "--warmup",
-            "1",
-            "--budget",
-            "3updates");
+    private static final List<String> TINY =
+            List.of("--depths", "1,1", "--dims", "8,16", "--batch-size", "16", "--warmup", "1", "--budget", "3updates");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -55,6 +44,9 @@ class AblateCommandTest {
     private int study(String name, String... more) {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(TINY);
+        if (!name.equals("long")) {
+            arguments.addAll(List.of("--img-size", "28"));
+        }
         arguments.addAll(List.of("--output", folder.toString()));
         arguments.addAll(List.of(more));
         if (!arguments.contains("--seeds")) {
@@ -128,6 +120,30 @@ class AblateCommandTest {
         JsonNode options = report().get("runs").get(3).get("config").get("model-options");
         assertThat(options.get("kernel_size").asText()).isEqualTo("3");
         assertThat(options.get("conv_ratio").asText()).isEqualTo("0.5");
+    }
+
+    @Test
+    void longComparesMixersAtEachResolution() throws IOException {
+        assertThat(study("long", "--sizes", "32,24", "--mixers", "gated-cnn,identity", "--task", "train=48,val=8"))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+        JsonNode report = report();
+        assertThat(report.get("comparisons").findValuesAsText("first"))
+                .containsExactly("identity at 24", "identity at 32");
+        assertThat(report.get("comparisons").findValuesAsText("second"))
+                .containsExactly("gated-cnn at 24", "gated-cnn at 32");
+        assertThat(report.get("runs").get(0).get("config").get("data").asText())
+                .isEqualTo("pathfinder:24,train=48,val=8,shortest=4,dashes=4,distractors=0,turn=35,seed=0");
+        assertThat(report.get("resolutions").get("sentences")).hasSize(3);
+        assertThat(out.toString()).contains("At 24 pixels (6x6 tokens, paths of up to 4 dashes)", "At 32 pixels");
+    }
+
+    @Test
+    void longDrawsItsOwnPictures() {
+        assertThat(study("long", "--data", "fashion-mnist:bundled")).isEqualTo(2);
+        assertThat(err.toString()).contains("this study draws its own pictures; give --sizes and --task");
+        assertThat(study("long", "--task", "colour=3")).isEqualTo(1);
+        assertThat(err.toString()).contains("'colour=3' in 'pathfinder:32,colour=3' is no option of pathfinder");
     }
 
     @Test
