@@ -80,6 +80,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** @return the bytes that are borrowed now */
+    public long bytes() {
+        return floats * Float.BYTES;
+    }
+
     /** @return the most bytes that were borrowed at one time */
     public long mostBytes() {
         return mostFloats * Float.BYTES;

@@ -21,7 +21,7 @@ import java.util.Set;
 final class LibraryVersion {
     private static final String CHANGING = "-SNAPSHOT";
     private static final Set<String> CHANGING_NO_RESULTS =
-            Set.of("cli", "onnx", "predict", "ablation", "peer", "jvms", "jmh");
+            Set.of("cli", "onnx", "predict", "ablation", "peer", "jvms", "jmh", "length");
     private static final List<Class<?>> MODULES = List.of(MambaOut.class, Trainer.class, LibraryVersion.class);
     private static final int DIGITS = 12;
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             CausalCommand.class,
             KernelCommand.class,
             LongCommand.class,
+            LengthCommand.class,
             TwinsCommand.class
         },
         synopsisSubcommandLabel = "STUDY",
