@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The selective scan of {@link VectorKernels}: a group of channels is one vector. A group's rows are first laid out one vector
  * after another, in first-level cache; then one state at a time is taken over all steps, so that the state and its constants
  * stay in registers and the exponentials of different steps wait for nothing. On the way back the decays and states of a piece
- * are computed once more, one state at a time, into two rows that stay in first-level cache.
+ * are computed once more, two states at a time, into four rows that stay in first-level cache.
  *
  * <p>Loops are flat, and a step loads all it needs before it stores: rows that lie a whole number of pages apart would have it
  * wait otherwise.
