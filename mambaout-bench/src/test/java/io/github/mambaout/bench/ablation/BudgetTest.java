@@ -14,7 +14,18 @@ class BudgetTest {
     @ParameterizedTest
     @CsvSource({"3epochs, 1404", "1 epoch, 468", "0.5epochs, 234", "0.001epochs, 0", "500updates, 500", "1update, 1"})
     void givesUpdatesOfARun(String text, long updates) {
-        assertThat(Budget.parse(text).updates(UPDATES_PER_EPOCH)).isEqualTo(updates);
+        assertThat(Budget.parse(text).updates(UPDATES_PER_EPOCH, BudgetTest::notAsked))
+                .isEqualTo(updates);
+    }
+
+    private static double notAsked() {
+        throw new AssertionError("A length in updates needs no time");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, 153", "1.5 m, 153", "2h, 12240", "0.5s, 0"})
+    void givesAsManyUpdatesAsFitIntoATime(String text, long updates) {
+        assertThat(Budget.parse(text).updates(UPDATES_PER_EPOCH, () -> 0.5)).isEqualTo(updates);
     }
 
     @ParameterizedTest

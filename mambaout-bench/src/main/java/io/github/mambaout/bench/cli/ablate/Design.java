@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param question title of the report
  * @param base what the twins have in common
- * @param twins how each twin is trained, by name; the first is what the others are matched with
+ * @param twins how each twin is trained, by name
  * @param contrasts which of them are compared
  * @param sections what the report says besides
  */
@@ -26,6 +26,18 @@ record Design(
         List<StudySection> sections) {
     Design {
         twins = Collections.unmodifiableMap(new LinkedHashMap<>(twins));
+    }
+
+    /**
+     * @param twin name of a twin
+     * @return the twin that it is matched with: the first of a contrast in which it is the second, or itself
+     */
+    TrainingConfig control(String twin) {
+        return contrasts.stream()
+                .filter(contrast -> contrast.second().equals(twin))
+                .map(contrast -> twins.get(contrast.first()))
+                .findFirst()
+                .orElseGet(() -> twins.get(twin));
     }
 
     /**

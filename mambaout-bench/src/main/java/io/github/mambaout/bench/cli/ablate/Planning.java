@@ -2,6 +2,10 @@ package io.github.mambaout.bench.cli.ablate;
 
 import io.github.mambaout.bench.ablation.Budget;
 import io.github.mambaout.bench.ablation.StudyPlan;
+import io.github.mambaout.bench.ablation.match.Matching;
+import io.github.mambaout.bench.ablation.match.MeasuredUpdates;
+import io.github.mambaout.bench.ablation.match.TwinNetworks;
+import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSet;
@@ -10,20 +14,26 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Works out how the twins of a study are trained, unless its folder holds a plan from before. */
 final class Planning {
     private final Design design;
+    private final Matching matching;
     private final Budget budget;
-    private final Map<String, Long> updatesPerEpoch = new HashMap<>();
+    private final int runsOfEachTwin;
 
     /**
      * @param design the twins as they are asked for
+     * @param matching in what they are to be equal
      * @param budget length of the runs
+     * @param runsOfEachTwin number of seeds
      */
-    Planning(Design design, Budget budget) {
+    Planning(Design design, Matching matching, Budget budget, int runsOfEachTwin) {
         this.design = design;
+        this.matching = matching;
         this.budget = budget;
+        this.runsOfEachTwin = runsOfEachTwin;
     }
 
     /**
@@ -35,36 +45,84 @@ final class Planning {
         StudyPlan before = StudyPlan.read(folder).orElseGet(() -> new StudyPlan(asked, Map.of()));
         before.requireSame(folder, asked);
         Map<String, TrainingConfig> twins = new LinkedHashMap<>();
-        design.twins().forEach((name, config) -> twins.put(name, planned(before, name, config)));
-        StudyPlan plan = new StudyPlan(asked, twins);
-        plan.write(folder);
-        return plan;
+        design.twins().forEach((name, config) -> twins.put(name, before.twins().getOrDefault(name, config)));
+        Map<String, TrainingConfig> added = new LinkedHashMap<>(design.twins());
+        added.keySet().removeAll(before.twins().keySet());
+        added.replaceAll(this::matched);
+        twins.putAll(added);
+        Lengths lengths = new Lengths(before.twins(), twins);
+        added.replaceAll((name, config) -> lengths.given(config));
+        twins.putAll(added);
+        Map<String, TrainingConfig> all = new LinkedHashMap<>(before.twins());
+        all.putAll(twins);
+        new StudyPlan(asked, all).write(folder);
+        return new StudyPlan(asked, twins);
     }
 
-    private TrainingConfig planned(StudyPlan before, String name, TrainingConfig config) {
-        return before.twins().containsKey(name) ? before.twins().get(name) : withLength(config);
+    private TrainingConfig matched(String name, TrainingConfig config) {
+        return matching.of(design.control(name), Map.of(name, config)).get(name);
     }
 
-    private TrainingConfig withLength(TrainingConfig config) {
-        long perEpoch = updatesPerEpoch.computeIfAbsent(config.data(), data -> updatesPerEpoch(config));
-        long updates = budget.updates(perEpoch);
-        if (updates <= config.warmup()) {
-            throw new IllegalArgumentException(
-                    "The budget is too small: it leaves " + updates
-                            + " updates to a run, of which the first " + config.warmup()
-                            + " only warm up the learning rate. Give a larger --budget, or a smaller --warmup or --batch-size.");
+    /** How long runs last. */
+    private final class Lengths {
+        private final Map<String, TrainingConfig> before;
+        private final Map<String, TrainingConfig> twins;
+        private final Map<String, Long> updatesPerEpoch = new HashMap<>();
+        private OptionalDouble seconds = OptionalDouble.empty();
+
+        /**
+         * @param before twins whose length was settled at the study's start
+         * @param twins all of the study, with their widths
+         */
+        Lengths(Map<String, TrainingConfig> before, Map<String, TrainingConfig> twins) {
+            this.before = before;
+            this.twins = twins;
         }
-        return config.toBuilder().epochs(0).maxUpdates(updates).build();
-    }
 
-    private static long updatesPerEpoch(TrainingConfig config) {
-        DataSet training = DataSets.open(config.data()).training();
-        long perEpoch = training.size() / config.batchSize();
-        if (perEpoch == 0) {
-            throw new DataException(training.name() + " has " + training.size()
-                    + " pictures, which do not fill one batch of " + config.batchSize()
-                    + ". Use a smaller --batch-size or more pictures.");
+        TrainingConfig given(TrainingConfig config) {
+            long updates = updates(config);
+            if (updates <= config.warmup()) {
+                throw new IllegalArgumentException("The budget is too small: it leaves " + updates
+                        + " updates to a run, of which the first " + config.warmup()
+                        + " only warm up the learning rate. Give a larger --budget, or a smaller --warmup or"
+                        + " --batch-size.");
+            }
+            return config.toBuilder().epochs(0).maxUpdates(updates).build();
         }
-        return perEpoch;
+
+        private long updates(TrainingConfig config) {
+            if (budget instanceof Budget.Time && !before.isEmpty()) {
+                return before.values().iterator().next().maxUpdates();
+            }
+            long perEpoch = updatesPerEpoch.computeIfAbsent(config.data(), data -> updatesPerEpoch(config));
+            return budget.updates(perEpoch, this::secondsOfOneUpdateEach);
+        }
+
+        private long updatesPerEpoch(TrainingConfig config) {
+            DataSet training = DataSets.open(config.data()).training();
+            long perEpoch = training.size() / config.batchSize();
+            if (perEpoch == 0) {
+                throw new DataException(training.name() + " has " + training.size()
+                        + " pictures, which do not fill one batch of " + config.batchSize()
+                        + ". Use a smaller --batch-size or more pictures.");
+            }
+            return perEpoch;
+        }
+
+        private double secondsOfOneUpdateEach() {
+            if (seconds.isEmpty()) {
+                TwinNetworks networks = new TwinNetworks();
+                MeasuredUpdates timer = new MeasuredUpdates(design.base().batchSize(), Compute.shared());
+                seconds = OptionalDouble.of(runsOfEachTwin
+                        * timer
+                                .seconds(twins.values().stream()
+                                        .map(networks::of)
+                                        .toList())
+                                .stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum());
+            }
+            return seconds.getAsDouble();
+        }
     }
 }

@@ -50,7 +50,8 @@ final class StudyCommand {
         Path folder = options.output();
         TrainingLog.warningsOnly();
         List<Long> seeds = options.seeds();
-        StudyPlan plan = new Planning(design, options.budget()).plan(folder, asked(design, comparison));
+        StudyPlan plan = new Planning(design, options.matching(), options.budget(), seeds.size())
+                .plan(folder, asked(design, comparison));
         List<AblationRun> runs = AblationRun.grid(plan.twins(), seeds);
         AblationResults results = train(runs, folder, out);
         Findings findings = reading.apply(results);

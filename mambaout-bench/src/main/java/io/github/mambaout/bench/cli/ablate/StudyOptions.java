@@ -3,6 +3,7 @@ package io.github.mambaout.bench.cli.ablate;
 import io.github.mambaout.bench.ablation.Budget;
 import io.github.mambaout.bench.ablation.ComparisonPlan;
 import io.github.mambaout.bench.ablation.Measure;
+import io.github.mambaout.bench.ablation.match.Matching;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
 import io.github.mambaout.train.cli.ComputeOptions;
@@ -43,8 +44,18 @@ final class StudyOptions {
     @Option(
             names = "--budget",
             paramLabel = "LENGTH",
-            description = "Length of every run: 3epochs, 0.5epochs or 500updates (default: 3epochs).")
+            description =
+                    "Length of every run: 3epochs, 0.5epochs or 500updates; or time for all of them together, 90m or 2h,"
+                            + " of which each run gets as many updates as fit (default: 3epochs).")
     private Optional<String> budget = Optional.empty();
+
+    @Option(
+            names = "--match",
+            paramLabel = "WHAT",
+            defaultValue = "parameters",
+            description = "In what twins are made equal to the one they are compared with, by their widths:"
+                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Matching matching;
 
     @Option(
             names = "--margin",
@@ -107,6 +118,10 @@ final class StudyOptions {
         return WrongUsage.unless(command, () -> Budget.parse(budgetText()));
     }
 
+    Matching matching() {
+        return matching;
+    }
+
     ComparisonPlan comparisonPlan() {
         return WrongUsage.unless(command, () -> new ComparisonPlan(measure, margin, confidence));
     }
@@ -132,6 +147,7 @@ final class StudyOptions {
         Map<String, String> asked = TrainingConfigFile.settings(base);
         asked.keySet().removeAll(WITHOUT_EFFECT);
         asked.put("budget", budgetText());
+        asked.put("match", matching.toString());
         return asked;
     }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine;
 
 class AblateCommandTest {
     /** Trained within a second. */
-    private static final List<String> TINY =
-            List.of("--depths", "1,1", "--dims", "8,16", "--batch-size", "16", "--warmup", "1", "--budget", "3updates");
+    private static final List<String> TINY = List.of(
+            "--depths", "1,1", "--dims", "8,16", "--batch-size", "16", "--warmup", "1", "--budget", "3updates", "--match", "none");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -90,6 +90,47 @@ class AblateCommandTest {
         assertThat(study("classification", "--mixers", "gated-cnn,identity")).isZero();
         assertThat(out.toString()).contains("4 of 4 runs done (4 from before)");
         assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(page);
+    }
+
+    @Test
+    void tuningChoosesARecipeForEachTwinBeforeTheStudy() throws IOException {
+        assertThat(study("classification", "--mixers", "gated-cnn,identity", "--tune", "2"))
+                .isZero();
+        JsonNode report = report();
+        assertThat(report.get("tuning")).hasSize(4);
+        for (JsonNode trial : report.get("tuning")) {
+            if (trial.get("chosen").asBoolean()) {
+                assertThat(rates(report, trial.get("twin").asText()))
+                        .containsOnly(trial.get("lr").asDouble());
+            }
+        }
+        assertThat(folder.resolve("tuning/results")).isDirectory();
+    }
+
+    private static List<Double> rates(JsonNode report, String twin) {
+        List<Double> rates = new ArrayList<>();
+        for (JsonNode run : report.get("runs")) {
+            if (run.get("twin").asText().equals(twin)) {
+                rates.add(run.get("config").get("lr").asDouble());
+            }
+        }
+        return rates;
+    }
+
+    @Test
+    void twinsAreMatchedWithTheFirst() throws IOException {
+        assertThat(study("classification", "--mixers", "gated-cnn,identity", "--match", "parameters", "--dims", "16,32"))
+                .isZero();
+        JsonNode runs = report().get("runs");
+        double share = runs.get(1).get("parameters").asDouble() / runs.get(0).get("parameters").asDouble();
+        assertThat(share).isBetween(0.99, 1.01);
+        assertThat(runs.get(1).get("config").get("dims")).isNotEqualTo(runs.get(0).get("config").get("dims"));
+    }
+
+    @Test
+    void aModelByNameHasItsOwnSizes() throws IOException {
+        assertThat(run("twins", "--model", "mambaout_femto", "--img-size", "224", "--match", "none", "--mixers", "gated-cnn,identity", "--output", folder.toString())).isZero();
+        assertThat(out.toString()).contains("48-96-192-288");
     }
 
     @Test
