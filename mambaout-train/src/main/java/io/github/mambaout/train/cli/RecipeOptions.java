@@ -25,6 +25,8 @@ public final class RecipeOptions {
                             + " leaves such a file in its output folder.")
     private Optional<Path> file = Optional.empty();
 
+    private boolean namesModel;
+
     /** For picocli. */
     public RecipeOptions() {}
 
@@ -36,6 +38,10 @@ public final class RecipeOptions {
     public TrainingConfig.Builder<TrainingConfig> over(TrainingConfig defaults) {
         TrainingConfig.Builder<TrainingConfig> builder =
                 file.map(TrainingConfigFile::read).orElse(defaults).toBuilder();
+        if (namesModel && file.isEmpty()) {
+            // Sizes by default are those of a model by default.
+            builder.depths(List.of()).dims(List.of());
+        }
         changes.forEach(change -> change.accept(builder));
         return builder;
     }
@@ -56,6 +62,7 @@ public final class RecipeOptions {
             paramLabel = "NAME",
             description = "A model by name (default: mambaout_femto); 'mambaout models' lists them.")
     void model(String value) {
+        namesModel = true;
         changes.add(builder -> builder.model(value));
     }
 

@@ -21,15 +21,15 @@ final class Planning {
     private final Design design;
     private final Matching matching;
     private final Budget budget;
-    private final int runsOfEachTwin;
+    private final double runsOfEachTwin;
 
     /**
      * @param design the twins as they are asked for
      * @param matching in what they are to be equal
      * @param budget length of the runs
-     * @param runsOfEachTwin number of seeds
+     * @param runsOfEachTwin how many runs of a twin there are; a shorter one is a part of one
      */
-    Planning(Design design, Matching matching, Budget budget, int runsOfEachTwin) {
+    Planning(Design design, Matching matching, Budget budget, double runsOfEachTwin) {
         this.design = design;
         this.matching = matching;
         this.budget = budget;

@@ -8,15 +8,18 @@ import io.github.mambaout.bench.ablation.Study;
 import io.github.mambaout.bench.ablation.StudyPlan;
 import io.github.mambaout.bench.ablation.report.StudyReport;
 import io.github.mambaout.bench.ablation.report.StudySection;
-import io.github.mambaout.train.cli.Terminal;
+import io.github.mambaout.bench.ablation.report.TuningSection;
+import io.github.mambaout.bench.ablation.tuning.Tuning;
+import io.github.mambaout.bench.ablation.tuning.TuningResult;
+import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.cli.TrainingLog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Carries out a study that trains: plans it or goes on with its plan, trains what is missing, writes the report and tells the answer. */
@@ -50,21 +53,41 @@ final class StudyCommand {
         Path folder = options.output();
         TrainingLog.warningsOnly();
         List<Long> seeds = options.seeds();
-        StudyPlan plan = new Planning(design, options.matching(), options.budget(), seeds.size())
+        StudyPlan plan = new Planning(design, options.matching(), options.budget(), options.runsOfEachTwin())
                 .plan(folder, asked(design, comparison));
-        List<AblationRun> runs = AblationRun.grid(plan.twins(), seeds);
-        AblationResults results = train(runs, folder, out);
+        List<StudySection> sections = new ArrayList<>();
+        Map<String, TrainingConfig> twins = plan.twins();
+        if (options.trials() > 0) {
+            TuningResult tuned = tune(twins, folder, out);
+            twins = tuned.twins();
+            sections.add(TuningSection.of(tuned));
+        }
+        AblationResults results = train(AblationRun.grid(twins, seeds), folder, out);
         Findings findings = reading.apply(results);
-        List<StudySection> sections = Stream.concat(design.sections().stream(), findings.sections().stream())
-                .toList();
-        StudyReport report =
-                new StudyReport(design.question(), comparison, design.contrasts(), results, sections, commandLine());
+        sections.addAll(findings.sections());
+        sections.addAll(design.sections());
+        StudyReport report = new StudyReport(
+                design.question(), comparison, design.contrasts(), results, sections, TypedCommand.of(spec));
         report.write(folder, REPORT);
         report.answer().forEach(out::println);
         findings.sentences().forEach(out::println);
         out.println("Report: " + folder.resolve(REPORT + ".html"));
         out.flush();
         return 0;
+    }
+
+    private TuningResult tune(Map<String, TrainingConfig> twins, Path folder, PrintWriter out) {
+        long updates = Math.round(
+                StudyOptions.LENGTH_OF_TRIAL * twins.values().iterator().next().maxUpdates());
+        int trials = options.trials() * twins.size();
+        try (StudyProgressLine progress = new StudyProgressLine(out, "Tuning", trials, updates)) {
+            return new Tuning(
+                            options.trials(),
+                            StudyOptions.LENGTH_OF_TRIAL,
+                            folder.resolve("tuning"),
+                            options.parallel())
+                    .run(twins, options.seeds(), new FullTraining(progress), progress);
+        }
     }
 
     private AblationResults train(List<AblationRun> runs, Path folder, PrintWriter out) {
@@ -86,12 +109,5 @@ final class StudyCommand {
         asked.put("margin", comparison.marginText());
         asked.put("confidence", Double.toString(comparison.confidence()));
         return asked;
-    }
-
-    /** What was typed. */
-    private String commandLine() {
-        CommandSpec root = spec.root();
-        return Terminal.command() + " "
-                + String.join(" ", root.commandLine().getParseResult().originalArgs());
     }
 }

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
 
 /** What all studies that train have in common. */
 final class StudyOptions {
+    /** Of a trial that chooses a recipe, as a part of a run. */
+    static final double LENGTH_OF_TRIAL = 0.5;
+
     /** What does not change the runs, and what the budget sets. */
     private static final Set<String> WITHOUT_EFFECT =
             Set.of("threads", "output", "log-every", "seed", "epochs", "max-updates");
@@ -56,6 +59,15 @@ final class StudyOptions {
             description = "In what twins are made equal to the one they are compared with, by their widths:"
                     + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Matching matching;
+
+    @Option(
+            names = "--tune",
+            paramLabel = "TRIALS",
+            defaultValue = "0",
+            description =
+                    "Before the study, so many shorter runs of each twin choose its learning rate and drop path, judged by a"
+                            + " tenth of the training pictures (default: 0, the same recipe for all).")
+    private int trials;
 
     @Option(
             names = "--margin",
@@ -122,6 +134,19 @@ final class StudyOptions {
         return matching;
     }
 
+    /** @return how many runs choose the recipe of each twin */
+    int trials() {
+        if (trials < 0) {
+            throw new ParameterException(command.commandLine(), "--tune is " + trials + ", but can't be negative");
+        }
+        return trials;
+    }
+
+    /** @return as many as take the time of all runs of one twin, trials included */
+    double runsOfEachTwin() {
+        return seeds().size() + LENGTH_OF_TRIAL * trials();
+    }
+
     ComparisonPlan comparisonPlan() {
         return WrongUsage.unless(command, () -> new ComparisonPlan(measure, margin, confidence));
     }
@@ -148,6 +173,7 @@ final class StudyOptions {
         asked.keySet().removeAll(WITHOUT_EFFECT);
         asked.put("budget", budgetText());
         asked.put("match", matching.toString());
+        asked.put("tune", Integer.toString(trials()));
         return asked;
     }
 

@@ -10,7 +10,6 @@ import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.cli.ComputeOptions;
 import io.github.mambaout.train.cli.RecipeOptions;
-import io.github.mambaout.train.cli.Terminal;
 import io.github.mambaout.train.cli.TokenMixerCandidates;
 import io.github.mambaout.train.cli.WrongUsage;
 import java.io.PrintWriter;
@@ -90,7 +89,7 @@ final class TwinsCommand implements Callable<Integer> {
         Map<String, TrainingConfig> twins = WrongUsage.unless(spec, () -> Design.ofMixers(mixers, base));
         TrainingConfig control = twins.get(mixers.get(0));
         Map<String, TrainingConfig> matched = WrongUsage.unless(spec, () -> matching.of(control, twins));
-        TwinTable table = new TwinTable(matching, rows(matched), commandLine());
+        TwinTable table = new TwinTable(matching, rows(matched), TypedCommand.of(spec));
         PrintWriter out = spec.commandLine().getOut();
         out.print(table.text());
         output.ifPresent(folder -> {
@@ -126,10 +125,5 @@ final class TwinsCommand implements Callable<Integer> {
         }
         List<Double> seconds = updates.seconds(List.of(control, twin));
         return seconds.get(1) / seconds.get(0);
-    }
-
-    private String commandLine() {
-        return Terminal.command() + " "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 }
