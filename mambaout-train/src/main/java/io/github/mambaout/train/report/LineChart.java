@@ -126,7 +126,12 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
 
     /** @return a card with the chart, and a legend where there are several lines */
     public String toCard() {
-        return Html.card(title, (series.size() > 1 ? legend() : "") + toSvg());
+        return Html.card(title, toFigure());
+    }
+
+    /** @return the chart alone, with a legend if it has several lines */
+    public String toFigure() {
+        return (series.size() > 1 ? legend() : "") + toSvg();
     }
 
     private String legend() {

@@ -30,14 +30,19 @@ record Design(
 
     /**
      * @param twin name of a twin
-     * @return the twin that it is matched with: the first of a contrast in which it is the second, or itself
+     * @return what it is matched with: the first twin of the study that it is compared with, or itself if it stands before
      */
     TrainingConfig control(String twin) {
-        return contrasts.stream()
-                .filter(contrast -> contrast.second().equals(twin))
-                .map(contrast -> twins.get(contrast.first()))
+        String control = twins.keySet().stream()
+                .filter(name -> name.equals(twin) || isCompared(name, twin))
                 .findFirst()
-                .orElseGet(() -> twins.get(twin));
+                .orElseThrow();
+        return twins.get(control);
+    }
+
+    private boolean isCompared(String twin, String other) {
+        return contrasts.stream()
+                .anyMatch(contrast -> List.of(contrast.first(), contrast.second()).containsAll(List.of(twin, other)));
     }
 
     /**

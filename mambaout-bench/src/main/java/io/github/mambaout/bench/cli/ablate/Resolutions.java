@@ -46,7 +46,7 @@ record Resolutions(List<PathfinderSettings> tasks, List<String> mixers, Comparis
         return new Findings(
                 sentences,
                 List.of(new StudySection(
-                        "Where does it begin to pay?", said + chart().toCard(), "resolutions", json(sentences))));
+                        "Where does it begin to pay?", said + chart().toFigure(), "resolutions", json(sentences))));
     }
 
     private Map<String, Object> json(List<String> sentences) {
