@@ -42,7 +42,8 @@ record Design(
 
     private boolean isCompared(String twin, String other) {
         return contrasts.stream()
-                .anyMatch(contrast -> List.of(contrast.first(), contrast.second()).containsAll(List.of(twin, other)));
+                .anyMatch(
+                        contrast -> List.of(contrast.first(), contrast.second()).containsAll(List.of(twin, other)));
     }
 
     /**
