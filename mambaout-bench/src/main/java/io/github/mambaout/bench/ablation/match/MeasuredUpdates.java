@@ -19,8 +19,10 @@ import java.util.stream.IntStream;
  * that a clock that slows down slows all of them, and the median of the turns counts.
  */
 public final class MeasuredUpdates implements UpdateTimer {
-    /** Compiled code is reached after some dozen calls of every kernel; an update makes hundreds of most of them. */
-    private static final int WARM_UPS = 3;
+    /** The code that a small network needs is compiled after some dozen updates, that of a large one after a few. */
+    private static final double WARM_UP_SECONDS = 2;
+
+    private static final int LEAST_WARM_UPS = 3;
 
     private static final int TURNS = 7;
     private static final double DECAY = 0.05;
@@ -42,9 +44,7 @@ public final class MeasuredUpdates implements UpdateTimer {
     @Override
     public List<Double> seconds(List<MambaOutConfig> networks) {
         List<Contender> contenders = networks.stream().map(Contender::new).toList();
-        for (int turn = 0; turn < WARM_UPS; turn++) {
-            contenders.forEach(Contender::update);
-        }
+        contenders.forEach(Contender::warmUp);
         for (int turn = 0; turn < TURNS; turn++) {
             contenders.forEach(Contender::timedUpdate);
         }
@@ -72,6 +72,15 @@ public final class MeasuredUpdates implements UpdateTimer {
             samples = IntStream.range(0, batchSize)
                     .mapToObj(Randomness.ofSeed(0)::at)
                     .toArray(Randomness[]::new);
+        }
+
+        void warmUp() {
+            long start = System.nanoTime();
+            for (int done = 0;
+                    done < LEAST_WARM_UPS || System.nanoTime() - start < WARM_UP_SECONDS * NANOSECONDS;
+                    done++) {
+                update();
+            }
         }
 
         void update() {
