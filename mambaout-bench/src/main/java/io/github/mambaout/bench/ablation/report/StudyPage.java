@@ -34,6 +34,7 @@ final class StudyPage {
     String html() {
         StringBuilder page = new StringBuilder();
         page.append(Html.card("Answer", answers()));
+        page.append(sections(StudySection.Place.BELOW_THE_ANSWER));
         page.append("<div class=\"grid-of-cards charts\">");
         page.append(Html.card(
                 "Held-out " + report.plan().measure().label() + ", a dot for each seed",
@@ -46,11 +47,19 @@ final class StudyPage {
         if (!comparisons.isEmpty()) {
             page.append(Html.card("Comparisons", Html.table(comparisonHeadings(), comparisonRows()) + explanation()));
         }
-        report.sections().forEach(section -> page.append(Html.card(section.title(), section.html())));
+        page.append("</div>").append(sections(StudySection.Place.BELOW_THE_COMPARISONS));
+        page.append("<div class=\"grid-of-cards\">");
         page.append(Html.card("Runs", Html.table(runHeadings(), runRows())));
         page.append(Html.card("To repeat it", repeat()));
         page.append("</div>");
         return Html.page(report.title(), page.toString());
+    }
+
+    private String sections(StudySection.Place place) {
+        return report.sections().stream()
+                .filter(section -> section.place() == place)
+                .map(section -> "<div class=\"grid-of-cards\">" + Html.card(section.title(), section.html()) + "</div>")
+                .collect(Collectors.joining());
     }
 
     private String answers() {

@@ -46,7 +46,11 @@ record Resolutions(List<PathfinderSettings> tasks, List<String> mixers, Comparis
         return new Findings(
                 sentences,
                 List.of(new StudySection(
-                        "Where does it begin to pay?", said + chart().toFigure(), "resolutions", json(sentences))));
+                        "Where does it begin to pay?",
+                        said + chart().toFigure(),
+                        "resolutions",
+                        json(sentences),
+                        StudySection.Place.BELOW_THE_ANSWER)));
     }
 
     private Map<String, Object> json(List<String> sentences) {
