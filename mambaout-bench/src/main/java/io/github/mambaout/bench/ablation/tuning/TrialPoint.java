@@ -14,6 +14,8 @@ import java.util.Optional;
 record TrialPoint(double lrFactor, Optional<Double> dropPath) {
     private static final double LARGEST_FACTOR = 4;
     private static final double LARGEST_DROP_PATH = 0.2;
+    /** The first point of the sequence is the middle, where the learning rate would be the recipe's own once more. */
+    private static final int FIRST_INDEX = 2;
 
     /**
      * @param count how many, at least 1
@@ -22,7 +24,7 @@ record TrialPoint(double lrFactor, Optional<Double> dropPath) {
      */
     static List<TrialPoint> first(int count) {
         List<TrialPoint> points = new ArrayList<>(List.of(new TrialPoint(1, Optional.empty())));
-        for (int index = 1; index < count; index++) {
+        for (int index = FIRST_INDEX; points.size() < count; index++) {
             points.add(new TrialPoint(
                     Math.pow(LARGEST_FACTOR, 2 * Halton.at(index, 2) - 1),
                     Optional.of(LARGEST_DROP_PATH * Halton.at(index, 3))));

@@ -58,8 +58,8 @@ class TuningTest {
     void pointsAreHaltons() {
         List<TrialPoint> points = TrialPoint.first(4);
         assertThat(points.get(0)).isEqualTo(new TrialPoint(1, Optional.empty()));
-        assertThat(points).extracting(TrialPoint::lrFactor).containsExactly(1.0, 1.0, 0.5, 2.0);
-        double[] dropPaths = {0.2 / 3, 0.4 / 3, 0.2 / 9};
+        assertThat(points).extracting(TrialPoint::lrFactor).containsExactly(1.0, 0.5, 2.0, Math.pow(4, -0.75));
+        double[] dropPaths = {0.4 / 3, 0.2 / 9, 0.8 / 9};
         for (int i = 0; i < dropPaths.length; i++) {
             assertThat(points.get(i + 1).dropPath().orElseThrow()).isCloseTo(dropPaths[i], within(1e-12));
         }
