@@ -11,6 +11,7 @@ import io.github.mambaout.bench.ablation.statistics.SeededValues;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
 import io.github.mambaout.train.report.Html;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -139,8 +140,8 @@ final class StudyPage {
                     return List.of(
                             twin.twin(),
                             widths(any.config()),
-                            Double.toString(any.config().lr()),
-                            Double.toString(any.config().dropPath()),
+                            number("%.3g", any.config().lr()),
+                            number("%.3f", any.config().dropPath()),
                             Integer.toString(top1.count()),
                             number("%.4f", top1.mean()),
                             top1.count() == 1 ? "–" : number("%.4f", top1.deviation()),
@@ -215,7 +216,11 @@ final class StudyPage {
                         report.plan().measure().label(),
                         report.plan().marginText(),
                         report.plan().confidence(),
-                        number("%.4g", (1 - report.plan().confidence()) / 2),
+                        BigDecimal.valueOf(1)
+                                .subtract(BigDecimal.valueOf(report.plan().confidence()))
+                                .divide(BigDecimal.valueOf(2))
+                                .stripTrailingZeros()
+                                .toPlainString(),
                         comparisons.size(),
                         Inference.POWER))
                 + "</p>";
