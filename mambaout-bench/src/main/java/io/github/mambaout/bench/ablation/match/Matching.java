@@ -4,11 +4,13 @@ import io.github.mambaout.bench.ablation.StudyException;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.train.TrainingConfig;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * In what twins are equal to the control. Their widths are chosen so; depths, resolution and all else stay as they are.
@@ -70,6 +72,20 @@ public enum Matching {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * @param name a name on the command line, for instance {@code multiply-adds}
+     * @return its matching
+     * @throws IllegalArgumentException if there is none; the message names all
+     */
+    public static Matching named(String name) {
+        return Arrays.stream(values())
+                .filter(matching -> matching.toString().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Twins can be matched in "
+                        + Arrays.stream(values()).map(Matching::toString).collect(Collectors.joining(", "))
+                        + ", but not in '" + name + "'"));
     }
 
     /**

@@ -83,7 +83,7 @@ final class Planning {
             long updates = updates(config);
             if (updates <= config.warmup()) {
                 throw new IllegalArgumentException("The budget is too small: it leaves " + updates
-                        + " updates to a run, of which the first " + config.warmup()
+                        + (updates == 1 ? " update" : " updates") + " to a run, but the first " + config.warmup()
                         + " only warm up the learning rate. Give a larger --budget, or a smaller --warmup or"
                         + " --batch-size.");
             }

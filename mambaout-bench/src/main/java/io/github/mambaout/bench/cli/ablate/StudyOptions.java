@@ -10,6 +10,7 @@ import io.github.mambaout.train.cli.ComputeOptions;
 import io.github.mambaout.train.cli.RecipeOptions;
 import io.github.mambaout.train.cli.WrongUsage;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class StudyOptions {
 
     @Option(
             names = "--match",
+            converter = MatchingConverter.class,
             paramLabel = "WHAT",
             defaultValue = "parameters",
             description = "In what twins are made equal to the one they are compared with, by their widths:"
@@ -122,6 +124,10 @@ final class StudyOptions {
                     "--seeds has one seed, but an interval needs at least two, better five: one run each can't tell a"
                             + " difference between twins from one between two runs of the same twin. Give for instance"
                             + " --seeds 0,1,2,3,4");
+        }
+        if (new HashSet<>(seeds).size() < seeds.size()) {
+            throw new ParameterException(
+                    command.commandLine(), "--seeds has a seed twice, but the same run twice shows nothing: " + seeds);
         }
         return seeds;
     }

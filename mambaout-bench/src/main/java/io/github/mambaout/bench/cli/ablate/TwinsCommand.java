@@ -60,6 +60,7 @@ final class TwinsCommand implements Callable<Integer> {
 
     @Option(
             names = "--match",
+            converter = MatchingConverter.class,
             paramLabel = "WHAT",
             defaultValue = "parameters",
             description = "In what the twins are equal: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")

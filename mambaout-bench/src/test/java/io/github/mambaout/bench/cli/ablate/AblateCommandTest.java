@@ -222,6 +222,19 @@ class AblateCommandTest {
     }
 
     @Test
+    void anUnknownMatchingIsRefusedWithAllThereAre() {
+        assertThat(study("classification", "--match", "weight")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Twins can be matched in parameters, multiply-adds, time, none, but not in 'weight'");
+    }
+
+    @Test
+    void aSeedGivenTwiceIsRefused() {
+        assertThat(study("classification", "--seeds", "3,3")).isEqualTo(2);
+        assertThat(err.toString()).contains("--seeds has a seed twice");
+    }
+
+    @Test
     void oneSeedIsRefusedWithAReason() {
         assertThat(study("classification", "--seeds", "3")).isEqualTo(2);
         assertThat(err.toString()).contains("--seeds has one seed, but an interval needs at least two");
