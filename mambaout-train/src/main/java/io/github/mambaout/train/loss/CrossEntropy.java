@@ -19,10 +19,7 @@ import io.github.mambaout.tensor.Tensor;
  */
 public record CrossEntropy(double labelSmoothing) implements Loss {
     public CrossEntropy {
-        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-            throw new IllegalArgumentException(
-                    "Label smoothing must lie between 0 and 1 (1 excluded), not be " + labelSmoothing);
-        }
+        Targets.requireSmoothing(labelSmoothing);
     }
 
     @Override
@@ -38,7 +35,7 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
         float[] row = new float[classes];
         double total = 0;
         for (int n = 0; n < labels.length; n++) {
-            requireClass(labels[n], n, classes);
+            Targets.requireClass(labels[n], n, classes);
             logits.data().get(n * classes, row);
             total += evaluateRow(row, labels[n], labels.length);
             gradient.data().put(n * classes, row);
@@ -66,14 +63,5 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
             row[k] = (float) ((Math.exp(row[k] - logSum) - target) / batch);
         }
         return loss;
-    }
-
-    private static void requireClass(int label, int position, int classes) {
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException(
-                    "Label " + label + " of picture " + position + " of the batch is none of "
-                            + classes + " classes (0 to " + (classes - 1)
-                            + "). The model and the data set must have the same classes.");
-        }
     }
 }

@@ -13,4 +13,12 @@ public interface Loss {
      * @throws IllegalArgumentException if a label is no class index; the message names its position in the batch
      */
     double evaluate(Tensor logits, int[] labels, Tensor gradient);
+
+    /**
+     * @param labels {@code N} class indices
+     * @return this loss, for a batch of these labels
+     */
+    default Criterion of(int[] labels) {
+        return (logits, gradient) -> evaluate(logits, labels, gradient);
+    }
 }
