@@ -25,7 +25,7 @@ import io.github.mambaout.train.optimizer.GradientClipping;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.HtmlReport;
 import io.github.mambaout.train.schedule.Schedule;
-import io.github.mambaout.train.schedule.WarmupCosine;
+import io.github.mambaout.train.schedule.Warmup;
 import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ final class TrainingRun implements AutoCloseable {
         MambaOut model = start.model();
         Preprocessing preprocessing = start.metadata().preprocessing();
         Compute where = compute.compute();
-        schedule = WarmupCosine.over(config.lr(), config.minLr(), config.warmup(), length.updates());
+        schedule = Warmup.beforeCosine(config.lr(), config.minLr(), config.warmup(), length.updates());
         step = new UpdateStep(
                 model,
                 new CrossEntropy(config.labelSmoothing()),
