@@ -75,7 +75,7 @@ final class TrainingRun implements AutoCloseable {
                 model,
                 new CrossEntropy(config.labelSmoothing()),
                 AdamWSettings.withDecay(config.weightDecay()),
-                config.clipGrad() == 0 ? GradientClipping.none() : new GradientClipping(config.clipGrad()),
+                config.clipGrad() == 0 ? GradientClipping.none() : GradientClipping.byNorm(config.clipGrad()),
                 where);
         evaluator = new Evaluator(
                 model, data.validation(), PictureToInput.forEvaluation(preprocessing), config.batchSize(), where);

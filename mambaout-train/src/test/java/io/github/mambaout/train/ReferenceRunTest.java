@@ -16,6 +16,8 @@ import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.AdamWSettings;
+import io.github.mambaout.train.optimizer.AveragedWeights;
+import io.github.mambaout.train.optimizer.EmaDecay;
 import io.github.mambaout.train.optimizer.GradientClipping;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,12 +36,13 @@ class ReferenceRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vector", "plain"})
-    void lossesGradientNormsAndFinalWeightsEqualThoseOfPyTorch(String provider) throws IOException {
+    void lossesGradientNormsAndFinalAndAveragedWeightsEqualThoseOfPyTorch(String provider) throws IOException {
         JsonNode run = reference().get("run");
         int classes = run.get("num_classes").asInt();
         MambaOut model = MambaOut.create(
                 ModelZoo.config("test_mambaout").toBuilder().numClasses(classes).build(), 0);
         Formula.fill(model.parameters());
+        Compute compute = Compute.of(KernelProviders.named(provider), 2);
         UpdateStep step = new UpdateStep(
                 model,
                 new CrossEntropy(run.get("label_smoothing").asDouble()),
@@ -48,8 +51,10 @@ class ReferenceRunTest {
                         run.get("betas").get(1).asDouble(),
                         run.get("eps").asDouble(),
                         run.get("weight_decay").asDouble()),
-                new GradientClipping(run.get("clip_grad_norm").asDouble()),
-                Compute.of(KernelProviders.named(provider), 2));
+                GradientClipping.byNorm(run.get("clip_grad_norm").asDouble()),
+                compute);
+        AveragedWeights averaged = new AveragedWeights(
+                model.parameters(), new EmaDecay.Constant(run.get("ema_decay").asDouble()), compute);
         Randomness[] unused =
                 IntStream.range(0, BATCH).mapToObj(Randomness::ofSeed).toArray(Randomness[]::new);
         for (int t = 0; t < run.get("losses").size(); t++) {
@@ -58,11 +63,16 @@ class ReferenceRunTest {
                     IntStream.range(0, BATCH).map(i -> (update + i) % classes).toArray();
             UpdateStep.Outcome outcome = step.measure(batch(t), labels, unused);
             step.apply(outcome, run.get("lr").asDouble());
+            averaged.add(t + 1);
             assertThat(outcome.loss())
                     .as("loss %d", t)
                     .isCloseTo(run.get("losses").get(t).asDouble(), within(1e-4));
             double norm = run.get("grad_norms_before_clip").get(t).asDouble();
             assertThat(outcome.gradientNorm()).as("gradient norm %d", t).isCloseTo(norm, within(1e-3 * norm));
+        }
+        assertNorms(model, run.get("l2"));
+        try (AveragedWeights.Exchange exchange = averaged.exchange()) {
+            assertNorms(model, run.get("ema_l2"));
         }
         assertNorms(model, run.get("l2"));
     }

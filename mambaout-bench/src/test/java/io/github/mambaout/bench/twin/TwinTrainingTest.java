@@ -56,7 +56,7 @@ class TwinTrainingTest {
         MambaOut network = network(mixer, seed);
         Compute compute = Compute.of(KernelProviders.selected().kernels(), threads);
         UpdateStep step = new UpdateStep(
-                network, new CrossEntropy(0), AdamWSettings.withDecay(0.05), new GradientClipping(5), compute);
+                network, new CrossEntropy(0), AdamWSettings.withDecay(0.05), GradientClipping.byNorm(5), compute);
         Randomness random = Randomness.ofSeed(seed).at("data");
         List<Double> losses = new ArrayList<>();
         for (int update = 0; update < UPDATES; update++) {

@@ -1,30 +1,22 @@
 package io.github.mambaout.train.optimizer;
 
+import io.github.mambaout.kernel.Compute;
+
 /**
- * The constants of AdamW.
+ * The constants of {@link AdamW}.
  *
  * @param beta1 decay of the first moment, from 0 to less than 1
  * @param beta2 decay of the second moment, from 0 to less than 1
  * @param epsilon added to the root of the second moment, positive
  * @param weightDecay decoupled decay of parameters with two or more dimensions, at least 0
  */
-public record AdamWSettings(double beta1, double beta2, double epsilon, double weightDecay) {
+public record AdamWSettings(double beta1, double beta2, double epsilon, double weightDecay)
+        implements OptimizerSettings {
     public AdamWSettings {
-        requireDecay("beta1", beta1);
-        requireDecay("beta2", beta2);
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("AdamW's epsilon must be positive, not " + epsilon);
-        }
-        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
-            throw new IllegalArgumentException("Weight decay must be a number of at least 0, not " + weightDecay);
-        }
-    }
-
-    private static void requireDecay(String name, double value) {
-        if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(
-                    "AdamW's " + name + " must lie between 0 and 1 (1 excluded), not be " + value);
-        }
+        Constants.requireShare("AdamW's beta1", beta1);
+        Constants.requireShare("AdamW's beta2", beta2);
+        Constants.requirePositive("AdamW's epsilon", epsilon);
+        Constants.requireWeightDecay(weightDecay);
     }
 
     /**
@@ -33,5 +25,10 @@ public record AdamWSettings(double beta1, double beta2, double epsilon, double w
      */
     public static AdamWSettings withDecay(double weightDecay) {
         return new AdamWSettings(0.9, 0.999, 1e-8, weightDecay);
+    }
+
+    @Override
+    public AdamW on(TrainedParameters trained, Compute compute) {
+        return new AdamW(this, trained, compute);
     }
 }

@@ -1,30 +1,29 @@
 package io.github.mambaout.train.optimizer;
 
-/**
- * Keeps the length of the gradient below a bound (PyTorch's {@code clip_grad_norm_}).
- *
- * @param largestNorm the bound, positive; infinite for none
- */
-public record GradientClipping(double largestNorm) {
-    /** Keeps the factor finite for a gradient of zeros, as in PyTorch. */
-    private static final double EPSILON = 1e-6;
+import io.github.mambaout.kernel.Compute;
 
-    public GradientClipping {
-        if (!(largestNorm > 0)) {
-            throw new IllegalArgumentException("Gradients can be clipped to a positive norm, not to " + largestNorm);
-        }
-    }
-
+/** Keeps gradients from growing too large (timm's {@code --clip-mode} with {@code --clip-grad}). */
+public sealed interface GradientClipping permits NormClipping, ValueClipping, AdaptiveClipping {
     /** @return a clipping that leaves every gradient as it is */
-    public static GradientClipping none() {
-        return new GradientClipping(Double.POSITIVE_INFINITY);
+    static GradientClipping none() {
+        return new NormClipping(Double.POSITIVE_INFINITY);
     }
 
     /**
-     * @param norm the gradient's L2 norm
-     * @return the factor that shortens it, {@code min(1, bound / (norm + 1e-6))}
+     * @param largestNorm bound on the L2 norm of all gradients together, positive
+     * @return a clipping to this norm
      */
-    public double scale(double norm) {
-        return Math.min(1, largestNorm / (norm + EPSILON));
+    static GradientClipping byNorm(double largestNorm) {
+        return new NormClipping(largestNorm);
     }
+
+    /**
+     * Clips what cannot be said by one factor in place.
+     *
+     * @param trained whose gradients to clip
+     * @param norm their L2 norm, all together
+     * @param compute where to compute
+     * @return the factor that each gradient has still to be taken by
+     */
+    double clip(TrainedParameters trained, double norm, Compute compute);
 }
