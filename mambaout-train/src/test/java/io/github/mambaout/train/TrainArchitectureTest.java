@@ -23,6 +23,7 @@ class TrainArchitectureTest {
             "optimizer", Set.of(),
             "schedule", Set.of(),
             "checkpoint", Set.of("optimizer"),
+            "recipe", Set.of(),
             "report", Set.of("data"),
             "onnx", Set.of());
 
