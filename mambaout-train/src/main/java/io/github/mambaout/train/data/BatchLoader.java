@@ -4,16 +4,17 @@ import io.github.mambaout.tensor.BufferPool;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.tensor.Workspace;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Prepares batches ahead on one background thread, while the one before is computed with. What a batch holds depends on
- * its plan alone, never on timing. One thread takes the batches; each must be closed before the one after the next
- * can be prepared.
+ * Prepares batches ahead on background threads, while the one before is computed with. The threads share the samples of a batch. What a
+ * batch holds, and the order of batches, depends on the plans alone, never on timing or on the number of threads. One thread takes the
+ * batches; each must be closed before the one after the next can be prepared.
  */
 public final class BatchLoader implements AutoCloseable {
     /** What happens to a sample whose picture cannot be read. */
@@ -26,24 +27,28 @@ public final class BatchLoader implements AutoCloseable {
 
     /** One that is computed with, one that is ready, one that is being prepared. */
     private static final int BATCHES_IN_MEMORY = 3;
+    /** So many unreadable pictures in a row are no accident. */
+    private static final int MOST_UNREADABLE = 1_000;
 
     private final DataSet data;
     private final SampleTransform transform;
+    private final Iterator<BatchPlan> plans;
     private final Unreadable unreadable;
-    private final BlockingQueue<Tensor> free = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Prepared> ready = new LinkedBlockingQueue<>();
     private final Workspace memory;
-    private final Thread thread;
-    private boolean ended;
+    private final List<Thread> threads = new ArrayList<>();
 
-    /** What the background thread hands over: a batch, the end, or a failure. */
-    private sealed interface Prepared {}
+    // Guarded by this.
+    private final Deque<Tensor> free = new ArrayDeque<>();
+    private final Deque<Preparation> started = new ArrayDeque<>();
+    private boolean planned;
+    /** Why there are no more plans, if that is no end as intended. */
+    private Optional<Throwable> planning = Optional.empty();
 
-    private record Ready(Batch batch) implements Prepared {}
+    private boolean closed;
+    private long waitedNanoseconds;
 
-    private record End() implements Prepared {}
-
-    private record Failed(Throwable failure) implements Prepared {}
+    /** A sample to prepare: one place of a batch. */
+    private record Task(Preparation batch, int place) {}
 
     /**
      * Starts preparing.
@@ -54,6 +59,7 @@ public final class BatchLoader implements AutoCloseable {
      * @param plans the batches in their order
      * @param unreadable what happens to samples that cannot be read
      * @param pool where the batches' memory comes from
+     * @param workers number of background threads, at least 1
      */
     public BatchLoader(
             DataSet data,
@@ -61,18 +67,26 @@ public final class BatchLoader implements AutoCloseable {
             int batchSize,
             Iterator<BatchPlan> plans,
             Unreadable unreadable,
-            BufferPool pool) {
+            BufferPool pool,
+            int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("Batches need at least 1 worker, but " + workers + " were given");
+        }
         this.data = data;
         this.transform = transform;
+        this.plans = plans;
         this.unreadable = unreadable;
         Shape input = transform.batchShape(batchSize);
         this.memory = pool.open();
         for (int i = 0; i < BATCHES_IN_MEMORY; i++) {
             free.add(memory.borrow(input));
         }
-        this.thread = new Thread(() -> prepareAll(plans), "mambaout-data");
-        thread.setDaemon(true);
-        thread.start();
+        for (int i = 0; i < workers; i++) {
+            Thread thread = new Thread(this::work, "mambaout-data-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
     }
 
     /**
@@ -81,67 +95,103 @@ public final class BatchLoader implements AutoCloseable {
      * @return the batch, or nothing after the last one
      * @throws DataException if a batch cannot be made
      */
-    public Optional<Batch> next() {
-        if (ended) {
-            return Optional.empty();
-        }
-        Prepared prepared;
+    public synchronized Optional<Batch> next() {
+        long start = System.nanoTime();
         try {
-            prepared = ready.take();
+            while (!closed && !(started.isEmpty() ? planned : started.peek().isComplete())) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DataException(data.name() + ": interrupted while waiting for a batch", e);
+        } finally {
+            waitedNanoseconds += System.nanoTime() - start;
         }
-        if (prepared instanceof Ready next) {
-            return Optional.of(next.batch());
+        if (closed || started.isEmpty()) {
+            Optional<Throwable> failure = planning;
+            planning = Optional.empty();
+            failure.ifPresent(this::fail);
+            return Optional.empty();
         }
-        ended = true;
-        if (prepared instanceof Failed failed) {
-            if (failed.failure() instanceof DataException known) {
-                throw known;
+        Preparation complete = started.remove();
+        complete.failure().ifPresent(failure -> {
+            planned = true;
+            started.clear();
+            fail(failure);
+        });
+        return Optional.of(complete.toBatch(transform, () -> giveBack(complete.input())));
+    }
+
+    /** @return for how long {@link #next} has made its caller wait since the start, in nanoseconds */
+    public synchronized long waitedNanoseconds() {
+        return waitedNanoseconds;
+    }
+
+    private void fail(Throwable failure) {
+        throw failure instanceof DataException known
+                ? known
+                : new DataException(data.name() + ": a batch could not be made: " + failure.getMessage(), failure);
+    }
+
+    private void work() {
+        for (Optional<Task> task = nextTask(); task.isPresent(); task = nextTask()) {
+            prepare(task.get().batch(), task.get().place());
+        }
+    }
+
+    private void prepare(Preparation batch, int place) {
+        try {
+            int planned = batch.planned(place);
+            Optional<Found> found = unreadable == Unreadable.REPLACED ? readableFrom(planned) : at(planned);
+            found.ifPresent(readable -> batch.fill(place, readable.index(), readable.sample(), transform));
+        } catch (RuntimeException | Error e) {
+            batch.fail(place, e);
+        }
+        synchronized (this) {
+            batch.placeIsDone();
+            if (batch.isComplete()) {
+                notifyAll();
             }
-            throw new DataException(
-                    data.name() + ": a batch could not be made: "
-                            + failed.failure().getMessage(),
-                    failed.failure());
+        }
+    }
+
+    /** The next sample in the order of the plans, or nothing if there are no more; waits while the memory is full. */
+    private synchronized Optional<Task> nextTask() {
+        try {
+            while (!closed) {
+                if (!started.isEmpty() && started.peekLast().hasMore()) {
+                    return Optional.of(new Task(started.peekLast(), started.peekLast().takePlace()));
+                } else if (planned) {
+                    return Optional.empty();
+                } else if (free.isEmpty()) {
+                    wait();
+                } else {
+                    startNextBatch();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return Optional.empty();
     }
 
-    private void prepareAll(Iterator<BatchPlan> plans) {
+    private void startNextBatch() {
         try {
-            while (plans.hasNext()) {
-                ready.add(new Ready(prepare(plans.next(), free.take())));
+            if (plans.hasNext()) {
+                started.add(new Preparation(plans.next(), free.remove()));
+            } else {
+                planned = true;
             }
-            ready.add(new End());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            ready.add(new Failed(e));
+            planned = true;
+            planning = Optional.of(e);
         }
+        notifyAll();
     }
 
-    private Batch prepare(BatchPlan plan, Tensor place) {
-        int[] labels = new int[plan.indices().length];
-        int[] indices = new int[labels.length];
-        int count = 0;
-        for (int planned : plan.indices()) {
-            Optional<Found> found = unreadable == Unreadable.REPLACED ? readableFrom(planned) : at(planned);
-            if (found.isPresent()) {
-                int index = found.get().index();
-                Sample sample = found.get().sample();
-                transform.apply(sample.picture(), plan.epoch(), index, place, count);
-                labels[count] = sample.label();
-                indices[count] = index;
-                count++;
-            }
-        }
-        return new Batch(
-                plan.epoch(),
-                place.slice(0, transform.batchShape(count)),
-                Arrays.copyOf(labels, count),
-                Arrays.copyOf(indices, count),
-                () -> free.add(place));
+    private synchronized void giveBack(Tensor place) {
+        free.add(place);
+        notifyAll();
     }
 
     private record Found(int index, Sample sample) {}
@@ -151,26 +201,36 @@ public final class BatchLoader implements AutoCloseable {
     }
 
     private Optional<Found> readableFrom(int planned) {
-        for (int step = 0; step < data.size(); step++) {
-            Optional<Found> found = at((planned + step) % data.size());
+        int most = Math.min(data.size(), MOST_UNREADABLE);
+        for (int step = 0; step < most; step++) {
+            Optional<Found> found = at((int) (((long) planned + step) % data.size()));
             if (found.isPresent()) {
                 return found;
             }
         }
-        throw new DataException(data.name() + ": none of its " + data.size() + " pictures can be read, for instance "
-                + data.skipped().get(0).reason());
+        throw new DataException(data.name() + ": "
+                + (most == data.size() ? "none of its " + most + " pictures can be read" : most + " pictures in a row can't be read")
+                + ", for instance " + data.skipped().get(0).reason());
     }
 
-    /** Stops preparing. Batches that were taken must not be used any more: their memory serves others. */
+    /**
+     * Stops preparing, when the samples under way are done. Batches that were taken must not be used any more: their memory serves
+     * others.
+     */
     @Override
     public void close() {
-        thread.interrupt();
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         memory.close();

@@ -1,5 +1,6 @@
 package io.github.mambaout.train.data;
 
+import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.layer.Randomness;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,13 +9,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Splits training pictures, so that one can choose among recipes without looking at the pictures that judge the chosen one in the
  * end. Of every class the same share is held out, the same pictures in every run, whatever its seed.
  */
 public final class HoldOut {
+    /** What is held out of a set that has no part to judge by. */
+    private static final double SHARE = 0.1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HoldOut.class);
+
     private HoldOut() {}
+
+    /**
+     * @param whole a set that has no part to judge by
+     * @param preprocessing what suits its pictures
+     * @return a tenth of each class to judge by, the others to train on
+     * @throws DataException if a class has a single picture, which can't be on both sides
+     */
+    static DataSource split(DataSet whole, Preprocessing preprocessing) {
+        DataSource parts = of(new DataSource(whole, whole, preprocessing), SHARE);
+        LOG.info(
+                "{} has no held-out part: {} of its pictures are trained on, {} judge",
+                whole.name(),
+                parts.training().size(),
+                parts.validation().size());
+        return parts;
+    }
 
     /**
      * @param data training pictures, and those that are to stay unseen

@@ -1,108 +1,194 @@
 package io.github.mambaout.train.data;
 
-import io.github.mambaout.image.PictureReader;
 import io.github.mambaout.image.Preprocessing;
-import io.github.mambaout.image.UnreadablePictureException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Pictures in one folder for each class: {@code FOLDER/train/CLASS/*} and {@code FOLDER/val/CLASS/*}. Classes and files are
- * ordered by name, whatever order the file system has. Files that are no pictures by their ending are passed over; those
- * that are by their ending alone are skipped when they are met.
+ * Pictures in one folder for each class, in ImageNet's layout: {@code FOLDER/train/CLASS/*} and {@code FOLDER/val/CLASS/*}, at any depth
+ * below their class. The folder of the training pictures may be called {@code training} as well, that of the held-out ones {@code
+ * validation}, {@code valid} or {@code test}; without it, or with classes in {@code FOLDER} itself, a share of each class is held out.
+ * Classes and files are ordered by name, whatever order the file system has. Files that are no pictures by their ending are passed over;
+ * those that are by their ending alone are skipped when they are met.
+ *
+ * <p>A file {@code FOLDER/classes.txt} states the classes, their order and their names, see {@link ClassList}; pictures of classes that
+ * it leaves out are left out.
+ *
+ * <p>What lies in a large set is found out once and kept in a file beside it; it is found out anew when the time of any of its folders
+ * has changed. In memory a picture takes some thirty bytes.
  */
 public final class ImageFolder implements DataSet {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
     private static final int INPUT_SIZE = 224;
-
-    private record Entry(Path file, int label) {}
+    private static final int LEFT_OUT = -1;
 
     private final String name;
-    private final List<String> classes;
-    private final List<Entry> entries;
-    private final PictureReader reader = new PictureReader();
-    private final SkippedPictures skipped = new SkippedPictures();
+    private final Path root;
+    private final ClassList classes;
+    private final PictureIndex index;
+    /** The label of each folder of the index. */
+    private final int[] labels;
 
-    private ImageFolder(String name, List<String> classes, List<Entry> entries) {
-        this.name = name;
+    private final StoredPictures pictures = new StoredPictures();
+
+    private ImageFolder(Path root, PictureIndex whole, ClassList classes) {
+        this.name = "folder:" + root;
+        this.root = root;
         this.classes = classes;
-        this.entries = entries;
+        this.labels = IntStream.range(0, whole.folders())
+                .map(folder -> folder == PictureIndex.ROOT
+                        ? LEFT_OUT
+                        : classes.find(whole.name(whole.topOf(folder))).orElse(LEFT_OUT))
+                .toArray();
+        this.index = whole.only(folder -> labels[folder] != LEFT_OUT);
     }
 
     /**
-     * @param folder holds {@code train} and {@code val}, with a folder for each class in both
+     * @param folder holds {@code train} and {@code val}, with a folder for each class in both, or one folder for each class
      * @return both parts
      * @throws DataException if a folder is missing or empty, or a class has no pictures; the message names it
      */
     public static DataSource open(Path folder) {
-        Path train = folder.resolve("train");
-        Path val = folder.resolve("val");
+        return open(folder, IndexCache::beside);
+    }
+
+    /** Finds where the index of a part is kept. */
+    interface Caches {
+        IndexCache of(Path part);
+    }
+
+    static DataSource open(Path folder, Caches caches) {
         requireFolder(folder, "there is no such folder");
-        requireFolder(train, "this folder is missing");
-        requireFolder(val, "this folder with held-out pictures is missing");
-        List<String> classes = classes(train);
-        List<String> unknown = new ArrayList<>(classes(val));
-        unknown.removeAll(classes);
-        if (!unknown.isEmpty()) {
-            throw new DataException(
-                    val.resolve(unknown.get(0)) + ": this class is not in " + train + ". Both need the same classes.");
+        Preprocessing preprocessing = Preprocessing.imageNet(INPUT_SIZE);
+        Optional<ClassList> stated = ClassList.statedIn(folder);
+        Optional<Path> train = part(folder, PartNames.TRAINING);
+        Optional<Path> heldOut = part(folder, PartNames.HELD_OUT);
+        if (train.isEmpty() && heldOut.isPresent()) {
+            throw missing(folder.resolve(PartNames.TRAINING.usual()), "this folder is missing");
         }
-        return new DataSource(
-                read("folder:" + train, train, classes),
-                read("folder:" + val, val, classes),
-                Preprocessing.imageNet(INPUT_SIZE));
+        Path trainRoot = train.orElse(folder);
+        PictureIndex trainIndex = index(trainRoot, caches);
+        ClassList classes = stated.orElseGet(() -> ClassList.of(classesWithFolders(trainRoot, trainIndex)));
+        ImageFolder training = of(trainRoot, trainIndex, classes);
+        if (heldOut.isEmpty()) {
+            return HoldOut.split(training, preprocessing);
+        }
+        PictureIndex heldOutIndex = index(heldOut.get(), caches);
+        if (!classes.isStated()) {
+            requireNoOther(heldOut.get(), heldOutIndex, trainRoot, classes);
+        }
+        return new DataSource(training, of(heldOut.get(), heldOutIndex, classes), preprocessing);
+    }
+
+    private static Optional<Path> part(Path folder, PartNames part) {
+        return part.names().stream().map(folder::resolve).filter(Files::isDirectory).findFirst();
     }
 
     private static void requireFolder(Path folder, String problem) {
         if (!Files.isDirectory(folder)) {
-            throw new DataException(
-                    folder + ": " + problem + ". Expected are pictures in FOLDER/train/CLASS/ and FOLDER/val/CLASS/.");
+            throw missing(folder, problem);
         }
     }
 
-    private static List<String> classes(Path folder) {
-        List<String> classes = list(folder, Files::isDirectory).stream()
-                .map(path -> path.getFileName().toString())
+    private static DataException missing(Path folder, String problem) {
+        return new DataException(folder + ": " + problem
+                + ". Expected are pictures in FOLDER/train/CLASS/ and FOLDER/val/CLASS/, or in FOLDER/CLASS/.");
+    }
+
+    private static PictureIndex index(Path root, Caches caches) {
+        IndexCache cache = caches.of(root);
+        Optional<PictureIndex> kept = cache.read(PictureIndex::readFrom).filter(index -> index.isCurrent(root));
+        if (kept.isPresent()) {
+            LOG.info("{}: {} pictures, from the index that was kept", root, kept.get().size());
+            return kept.get();
+        }
+        PictureIndex found = PictureScan.of(root);
+        cache.write(found.size(), found.lastModified(), found::writeTo);
+        return found;
+    }
+
+    private static List<String> classesWithFolders(Path root, PictureIndex index) {
+        List<String> ids = IntStream.range(0, index.folders())
+                .filter(index::isTop)
+                .mapToObj(index::name)
                 .toList();
-        if (classes.isEmpty()) {
+        if (ids.isEmpty()) {
             throw new DataException(
-                    folder + ": holds no folders. Each class needs a folder of its own with its pictures in it.");
+                    root + ": holds no folders. Each class needs a folder of its own with its pictures in it.");
         }
-        return classes;
+        return ids;
     }
 
-    private static ImageFolder read(String name, Path folder, List<String> classes) {
-        List<Entry> entries = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            Path place = folder.resolve(classes.get(label));
-            requireFolder(place, "the class " + classes.get(label) + " has no folder here");
-            List<Path> pictures = list(place, PictureReader::isPictureName);
-            if (pictures.isEmpty()) {
+    private static void requireNoOther(Path heldOut, PictureIndex index, Path train, ClassList classes) {
+        IntStream.range(0, index.folders())
+                .filter(index::isTop)
+                .mapToObj(index::name)
+                .filter(id -> classes.find(id).isEmpty())
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new DataException(heldOut.resolve(id) + ": this class is not in " + train
+                            + ". Both need the same classes.");
+                });
+    }
+
+    /** One part of the set; every class must have pictures in it, unless a file says which classes there are. */
+    private static ImageFolder of(Path root, PictureIndex whole, ClassList classes) {
+        ImageFolder part = new ImageFolder(root, whole, classes);
+        if (part.size() == 0 && classes.isStated()) {
+            throw new DataException(root + ": holds no pictures of the classes that " + ClassList.FILE
+                    + " names, for instance of " + classes.ids().get(0) + ".");
+        }
+        if (classes.isStated()) {
+            part.reportWhatIsLeftOut(whole);
+        } else {
+            part.requirePicturesOfEachClass();
+        }
+        return part;
+    }
+
+    private void reportWhatIsLeftOut(PictureIndex whole) {
+        Set<String> others = new TreeSet<>();
+        IntStream.range(0, whole.folders())
+                .filter(folder -> whole.isTop(folder) && labels[folder] == LEFT_OUT)
+                .mapToObj(whole::name)
+                .forEach(others::add);
+        if (!others.isEmpty()) {
+            LOG.warn(
+                    "{}: {} of {} pictures are left out, as {} does not name their classes: {}",
+                    root,
+                    whole.size() - size(),
+                    whole.size(),
+                    ClassList.FILE,
+                    others);
+        }
+    }
+
+    private void requirePicturesOfEachClass() {
+        int[] counts = new int[classes.size()];
+        boolean[] hasFolder = new boolean[classes.size()];
+        for (int folder = 0; folder < labels.length; folder++) {
+            if (labels[folder] != LEFT_OUT) {
+                hasFolder[labels[folder]] = true;
+                counts[labels[folder]] += index.count(folder);
+            }
+        }
+        for (int label = 0; label < counts.length; label++) {
+            Path place = root.resolve(classes.ids().get(label));
+            if (!hasFolder[label]) {
+                throw missing(place, "the class " + classes.ids().get(label) + " has no folder here");
+            }
+            if (counts[label] == 0) {
                 throw new DataException(
                         place
                                 + ": holds no pictures (.jpg, .png, .webp and so on). Add some, or remove the class from train and val.");
             }
-            for (Path picture : pictures) {
-                entries.add(new Entry(picture, label));
-            }
-        }
-        return new ImageFolder(name, classes, List.copyOf(entries));
-    }
-
-    private static List<Path> list(Path folder, Predicate<Path> wanted) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(wanted)
-                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-                    .toList();
-        } catch (IOException e) {
-            throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -113,32 +199,27 @@ public final class ImageFolder implements DataSet {
 
     @Override
     public int size() {
-        return entries.size();
+        return index.size();
     }
 
     @Override
     public List<String> classes() {
-        return classes;
+        return classes.names();
     }
 
     @Override
-    public int label(int index) {
-        return entries.get(index).label();
+    public int label(int picture) {
+        return labels[index.folderOf(picture)];
     }
 
     @Override
-    public Optional<Sample> sample(int index) {
-        Entry entry = entries.get(index);
-        try {
-            return Optional.of(new Sample(reader.read(entry.file()), entry.label()));
-        } catch (UnreadablePictureException e) {
-            skipped.add(index, new SkippedPicture(entry.file().toString(), e.getMessage()));
-            return Optional.empty();
-        }
+    public Optional<Sample> sample(int picture) {
+        Path file = index.file(root, picture);
+        return pictures.sample(picture, label(picture), root, file, reader -> reader.read(file));
     }
 
     @Override
     public List<SkippedPicture> skipped() {
-        return skipped.toList();
+        return pictures.toList();
     }
 }

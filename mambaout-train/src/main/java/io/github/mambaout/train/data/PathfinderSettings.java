@@ -26,7 +26,7 @@ public record PathfinderSettings(
     static final int FEWEST_DASHES = 4;
     static final int SHARPEST_TURN = 60;
 
-    private static final String KIND = "pathfinder:";
+    static final String KIND = "pathfinder:";
     private static final int DEFAULT_TRAIN = 20_000;
     private static final int DEFAULT_VAL = 2_000;
     private static final int DEFAULT_TURN = 35;
@@ -89,17 +89,13 @@ public record PathfinderSettings(
         }
     }
 
-    static boolean understands(String data) {
-        return data.startsWith(KIND);
-    }
-
     /**
      * @param data for instance {@code pathfinder:64,train=20000}
      * @return what it asks for
      * @throws DataException if it is no such text, or a value is out of its range; the message says what is possible
      */
     public static PathfinderSettings parse(String data) {
-        if (!understands(data)) {
+        if (!data.startsWith(KIND)) {
             throw new DataException("'" + data + "' does not begin with " + KIND);
         }
         String[] parts = data.substring(KIND.length()).split(",", -1);

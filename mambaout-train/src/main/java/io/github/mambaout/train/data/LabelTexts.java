@@ -1,0 +1,150 @@
+package io.github.mambaout.train.data;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * What a list of samples says about their classes, before it is known which classes there are: a number or a name each. A sample takes
+ * four bytes.
+ */
+final class LabelTexts {
+    /** Larger numbers are no labels of classes, but a column taken for them. */
+    private static final int MOST_CLASSES = 100_000;
+
+    private final List<String> texts;
+    private final int[] ofSample;
+
+    private LabelTexts(List<String> texts, int... ofSample) {
+        this.texts = List.copyOf(texts);
+        this.ofSample = ofSample;
+    }
+
+    int size() {
+        return ofSample.length;
+    }
+
+    String get(int sample) {
+        return texts.get(ofSample[sample]);
+    }
+
+    /**
+     * @param source the file or the files that say so
+     * @return the classes, where nothing else states them: 0 to the largest number, or all names in their order
+     * @throws DataException if there are numbers and names, or numbers that can't count classes
+     */
+    ClassList classes(String source) {
+        long numbers = texts.stream().filter(LabelTexts::isNumber).count();
+        if (numbers == 0) {
+            return ClassList.of(texts.stream().sorted().toList());
+        }
+        if (numbers < texts.size()) {
+            throw new DataException(source + ": some labels are numbers, such as "
+                    + texts.stream().filter(LabelTexts::isNumber).findFirst().orElseThrow()
+                    + ", and some are names, such as "
+                    + texts.stream().filter(text -> !isNumber(text)).findFirst().orElseThrow()
+                    + ". Use one kind, or state the classes in " + ClassList.FILE + ".");
+        }
+        long largest = texts.stream().mapToLong(Long::parseLong).max().orElseThrow();
+        long smallest = texts.stream().mapToLong(Long::parseLong).min().orElseThrow();
+        if (smallest < 0 || largest >= MOST_CLASSES) {
+            throw new DataException(source + ": the labels go from " + smallest + " to " + largest
+                    + ", but numbers of classes go from 0 to less than " + MOST_CLASSES + ".");
+        }
+        return ClassList.of(IntStream.rangeClosed(0, (int) largest)
+                .mapToObj(String::valueOf)
+                .toList());
+    }
+
+    /**
+     * @param classes which classes there are
+     * @return the label of each sample as an index into them
+     */
+    Labels in(ClassList classes) {
+        int[] labelOfText = texts.stream()
+                .mapToInt(text -> classes.find(text).orElse(Labels.UNKNOWN))
+                .toArray();
+        return new Labels(Arrays.stream(ofSample).map(text -> labelOfText[text]).toArray());
+    }
+
+    /**
+     * Labels as indices.
+     *
+     * @param ofSample the label of each sample
+     */
+    record Labels(int[] ofSample) {
+        private static final int UNKNOWN = -1;
+
+        /** The first sample whose class is none of those that there are. */
+        OptionalInt firstUnknown() {
+            return IntStream.range(0, ofSample.length)
+                    .filter(sample -> ofSample[sample] == UNKNOWN)
+                    .findFirst();
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d{1,18}");
+    }
+
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            out.writeUTF(text);
+        }
+        out.writeInt(ofSample.length);
+        for (int text : ofSample) {
+            out.writeInt(text);
+        }
+    }
+
+    static LabelTexts readFrom(DataInputStream in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            texts.add(in.readUTF());
+        }
+        int[] ofSample = new int[in.readInt()];
+        for (int i = 0; i < ofSample.length; i++) {
+            ofSample[i] = in.readInt();
+        }
+        return new LabelTexts(texts, ofSample);
+    }
+
+    /** Collects the labels of samples. */
+    static final class Builder {
+        private static final int LONGEST = 1000;
+
+        private final Map<String, Integer> numberOf = new HashMap<>();
+        private final List<String> texts = new ArrayList<>();
+        private final GrowingInts ofSample = new GrowingInts();
+
+        /**
+         * @param label a number or a name; spaces around it and zeros before a number count for nothing
+         * @throws IllegalArgumentException if it is neither
+         */
+        void add(String label) {
+            String text = label.strip();
+            if (text.isEmpty() || text.length() > LONGEST) {
+                throw new IllegalArgumentException(
+                        text.isEmpty() ? "its label is empty" : "its label has " + text.length() + " characters");
+            }
+            String plain = isNumber(text) ? Long.toString(Long.parseLong(text)) : text;
+            ofSample.add(numberOf.computeIfAbsent(plain, unknown -> {
+                texts.add(unknown);
+                return texts.size() - 1;
+            }));
+        }
+
+        LabelTexts build() {
+            return new LabelTexts(texts, ofSample.toArray());
+        }
+    }
+}
