@@ -1,19 +1,11 @@
 package io.github.mambaout.image;
 
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
 /**
- * A JPEG file, decoded by the libjpeg of the JDK.
+ * A JPEG file. Colours are decoded by the {@link JpegDecoders#selected} decoder, grey and inks, which are rare, by the libjpeg of the JDK.
  *
  * @param segments what it says about its pixels
  */
@@ -45,35 +37,17 @@ record JpegFile(JpegSegments segments) implements PictureFile {
 
     @Override
     public Picture decode() throws IOException {
-        return ImageIoDecoder.JPEG.decode(segments.bare(), reader -> switch (segments.frame()
-                .components()) {
-            case 1 -> readGrey(reader);
-            case 3 -> readColour(reader);
-            default -> RasterPixels.fromInks(reader.readRaster(0, null), segments.isTransformed());
-        });
+        return switch (segments.frame().components()) {
+            case 1 -> ImageIoDecoder.JPEG.decode(segments.bare(), this::readGrey);
+            case 3 -> JpegDecoders.selected().decode(segments.bare(), width(), height());
+            default -> ImageIoDecoder.JPEG.decode(
+                    segments.bare(),
+                    reader -> RasterPixels.fromInks(reader.readRaster(0, null), segments.isTransformed()));
+        };
     }
 
     private Picture readGrey(ImageReader reader) throws IOException {
         DataBufferByte samples = (DataBufferByte) reader.readRaster(0, null).getDataBuffer();
         return Picture.ofGrey(width(), height(), samples.getData());
-    }
-
-    /** Lets the decoder write its rows where they are wanted, in their order; by itself it would turn them round first. */
-    private Picture readColour(ImageReader reader) throws IOException {
-        byte[] rgb = new byte[width() * height() * Picture.CHANNELS];
-        WritableRaster raster = Raster.createInterleavedRaster(
-                new DataBufferByte(rgb, rgb.length),
-                width(),
-                height(),
-                width() * Picture.CHANNELS,
-                Picture.CHANNELS,
-                new int[] {0, 1, 2},
-                null);
-        ComponentColorModel colours = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
-        ImageReadParam parameters = reader.getDefaultReadParam();
-        parameters.setDestination(new BufferedImage(colours, raster, false, null));
-        reader.read(0, parameters);
-        return Picture.of(width(), height(), rgb);
     }
 }
