@@ -3,6 +3,7 @@ rem Starts the command line of MambaOut for the JVM: builds it first where sourc
 rem
 rem   JAVA_HOME            the JDK to use (default: the java of the PATH)
 rem   MAMBAOUT_JAVA_OPTS   further options for Java, separated by spaces, for example -Xmx8g
+rem   MAMBAOUT_CLASSPATH   jars with decoders, token mixers or commands of one's own, separated by semicolons
 setlocal DisableDelayedExpansion
 set "home=%~dp0"
 set "get_jdk=Install a JDK, version 17 or newer (for example from https://adoptium.net), and put its bin folder on the PATH or name its folder in JAVA_HOME."
@@ -111,7 +112,7 @@ set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.0001"
 set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.VectorKernels::*,0.9"
 set "flags=%flags% "-XX:CompilerDirectivesFile=%home%mambaout-bench\src\main\launcher\kernels.json""
 :run
-"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%" io.github.mambaout.train.cli.MambaOutCommand %*
+"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%;%MAMBAOUT_CLASSPATH%" io.github.mambaout.train.cli.MambaOutCommand %*
 exit /b %errorlevel%
 
 rem Sets errorlevel 1 if a source or a POM is newer than the last build.

@@ -26,6 +26,7 @@ public final class Evaluator {
     private final SampleTransform transform;
     private final int batchSize;
     private final Compute compute;
+    private final int workers;
     private final Loss loss = new CrossEntropy(0);
 
     /**
@@ -34,13 +35,16 @@ public final class Evaluator {
      * @param transform what makes a picture an input
      * @param batchSize pictures at a time, at least 1
      * @param compute where to compute
+     * @param workers threads that read pictures beside, at least 1
      */
-    public Evaluator(Layer model, DataSet data, SampleTransform transform, int batchSize, Compute compute) {
+    public Evaluator(
+            Layer model, DataSet data, SampleTransform transform, int batchSize, Compute compute, int workers) {
         this.model = model;
         this.data = data;
         this.transform = transform;
         this.batchSize = batchSize;
         this.compute = compute;
+        this.workers = workers;
     }
 
     /**
@@ -56,7 +60,8 @@ public final class Evaluator {
                 batchSize,
                 BatchPlan.once(data.size(), batchSize),
                 BatchLoader.Unreadable.LEFT_OUT,
-                compute.memory())) {
+                compute.memory(),
+                workers)) {
             for (Optional<Batch> next = loader.next(); next.isPresent(); next = loader.next()) {
                 try (Batch batch = next.get()) {
                     if (batch.size() > 0) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
 final class StartingModel {
     /** Settings that do not change the weights; files of equal runs are equal. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "output", "log-every");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "workers", "output", "log-every");
 
     private static final String DEFAULT_MODEL = "mambaout_femto";
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);

@@ -15,8 +15,8 @@ import java.util.function.Function;
  * Everything that decides how a run goes: two runs with equal configurations end with the same bits. An immutable value;
  * {@link TrainingConfigFile} reads and writes it as YAML, where the names are those of the command line's flags.
  *
- * @param data what to train on: {@code fashion-mnist:bundled}, {@code fashion-mnist:FOLDER}, {@code folder:FOLDER} or {@code
- *     pathfinder:SIZE}
+ * @param data what to train on, as {@link io.github.mambaout.train.data.DataSets#open} understands it, for instance {@code
+ *     folder:FOLDER}
  * @param model name of a published model, whose shape the run takes; empty for that of {@code weights}, or for {@code
  *     mambaout_femto} without
  * @param depths blocks of each stage instead of the model's; empty for the model's
@@ -41,6 +41,7 @@ import java.util.function.Function;
  *     in every run, from 0 to less than 1; for choosing a recipe without looking at the pictures that judge it in the end
  * @param seed key of everything random; 0 is a seed like any other
  * @param threads threads that compute; 0 for as many as this process may use. The weights do not depend on it
+ * @param workers threads that read and augment pictures beside those that compute, at least 1. The weights do not depend on it
  * @param logEvery updates between two lines of the log
  * @param output folder for weights, figures and the report; made if it is missing
  */
@@ -68,6 +69,7 @@ public record TrainingConfig(
         double holdOut,
         long seed,
         int threads,
+        int workers,
         int logEvery,
         String output) {
 
@@ -105,6 +107,7 @@ public record TrainingConfig(
         requireShare("flip", flip, true);
         requireShare("hold-out", holdOut, false);
         requireRange("threads", threads, 0, 1 << 16);
+        requireRange("workers", workers, 1, 1 << 10);
         requireRange("log-every", logEvery, 1, Integer.MAX_VALUE);
     }
 
@@ -187,6 +190,7 @@ public record TrainingConfig(
         private double holdOut;
         private long seed;
         private int threads;
+        private int workers = 2;
         private int logEvery = 20;
         private String output = "runs/latest";
 
@@ -218,6 +222,7 @@ public record TrainingConfig(
             holdOut = start.holdOut;
             seed = start.seed;
             threads = start.threads;
+            workers = start.workers;
             logEvery = start.logEvery;
             output = start.output;
         }
@@ -421,6 +426,15 @@ public record TrainingConfig(
         }
 
         /**
+         * @param count threads that read and augment pictures; default 2
+         * @return this
+         */
+        public Builder<T> workers(int count) {
+            workers = count;
+            return this;
+        }
+
+        /**
          * @param updates between two lines of the log; default 20
          * @return this
          */
@@ -466,6 +480,7 @@ public record TrainingConfig(
                     holdOut,
                     seed,
                     threads,
+                    workers,
                     logEvery,
                     output));
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param stopped whether it was stopped before its end
  * @param evaluations what was found after each epoch; empty if it was stopped before the first ended
  * @param trainingSeconds time spent on updates, waiting for data included, evaluations not
+ * @param waitingSeconds the part of these in which the next batch was not ready
  * @param picturesPerSecond training speed over the whole run
  * @param skipped pictures that could not be read
  */
@@ -24,6 +25,7 @@ public record TrainingResult(
         boolean stopped,
         List<EpochMetrics> evaluations,
         double trainingSeconds,
+        double waitingSeconds,
         double picturesPerSecond,
         List<SkippedPicture> skipped) {
     public TrainingResult {
@@ -38,6 +40,11 @@ public record TrainingResult(
                                 (EpochMetrics metrics) -> metrics.evaluation().top1Share())
                         .reversed())
                 .findFirst();
+    }
+
+    /** @return the share of the training time in which the next batch was not ready, from 0 to 1 */
+    public double waitingShare() {
+        return trainingSeconds == 0 ? 0 : Math.min(1, waitingSeconds / trainingSeconds);
     }
 
     /** @return the last evaluation */

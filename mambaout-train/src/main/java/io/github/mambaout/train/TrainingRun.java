@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 /** The collaborators of one run, made from its configuration, and what is done when it ends. */
 final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final double NANOSECONDS = 1e9;
+
     private final TrainingConfig config;
     private final TrainingListener listener;
     private final DataSource data;
@@ -78,7 +80,12 @@ final class TrainingRun implements AutoCloseable {
                 config.clipGrad() == 0 ? GradientClipping.none() : GradientClipping.byNorm(config.clipGrad()),
                 where);
         evaluator = new Evaluator(
-                model, data.validation(), PictureToInput.forEvaluation(preprocessing), config.batchSize(), where);
+                model,
+                data.validation(),
+                PictureToInput.forEvaluation(preprocessing),
+                config.batchSize(),
+                where,
+                config.workers());
         keeper = new WeightKeeper(folder, model, start.metadata());
         dropRandomness = Randomness.ofSeed(config.seed()).at("drop");
         recorder = new MetricsRecorder(length, config, folder.metrics(), listener);
@@ -88,7 +95,8 @@ final class TrainingRun implements AutoCloseable {
                 config.batchSize(),
                 BatchPlan.training(data.training().size(), config.batchSize(), config.seed(), 0),
                 BatchLoader.Unreadable.REPLACED,
-                where.memory());
+                where.memory(),
+                config.workers());
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
@@ -232,6 +240,7 @@ final class TrainingRun implements AutoCloseable {
                 stopped && recorder.updatesDone() < length.updates(),
                 recorder.epochs(),
                 recorder.trainingSeconds(),
+                batches.waitedNanoseconds() / NANOSECONDS,
                 recorder.picturesPerSecond(),
                 skipped);
         new HtmlReport(new RunReport(config, data, start, compute.compute(), recorder).of(result))

@@ -20,6 +20,7 @@ class DeterminismTest {
         assertThat(weights("three", 0, 3)).isEqualTo(alone);
         assertThat(weights("five", 0, 5)).isEqualTo(alone);
         assertThat(weights("sixteen", 0, 16)).isEqualTo(alone);
+        assertThat(weights("many-workers", 0, 2, 5)).isEqualTo(alone);
     }
 
     @Test
@@ -29,8 +30,12 @@ class DeterminismTest {
         assertThat(weights("other", 1, 2)).isNotEqualTo(first);
     }
 
-    /** Forty updates with everything that draws random numbers. */
     private byte[] weights(String name, long seed, int threads) throws IOException {
+        return weights(name, seed, threads, 1);
+    }
+
+    /** Forty updates with everything that draws random numbers. */
+    private byte[] weights(String name, long seed, int threads, int workers) throws IOException {
         Path output = folder.resolve(name);
         Trainer.builder()
                 .model("mambaout_femto")
@@ -44,6 +49,7 @@ class DeterminismTest {
                 .clipGrad(1)
                 .seed(seed)
                 .threads(threads)
+                .workers(workers)
                 .output(output.toString())
                 .build()
                 .run();

@@ -95,7 +95,7 @@ class EvaluatorTest {
             unit[k * CLASSES + k] = 1;
         }
         identity.parameters().get("weight").set(Tensor.of(Shape.of(CLASSES, CLASSES), unit));
-        return new Evaluator(identity, data, new LogitsOfGrey(), batchSize, Compute.shared());
+        return new Evaluator(identity, data, new LogitsOfGrey(), batchSize, Compute.shared(), 2);
     }
 
     /** Negative grey stands for a picture that cannot be read. */

@@ -33,6 +33,7 @@ class TrainingConfigTest {
             .flip(0)
             .seed(-1)
             .threads(2)
+            .workers(5)
             .logEvery(3)
             .output("runs/pets")
             .build();

@@ -1,6 +1,5 @@
 package io.github.mambaout.bench.ablation;
 
-import io.github.mambaout.image.Picture;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
@@ -29,7 +28,7 @@ final class DataFingerprint {
         if (data.startsWith(FOLDER)) {
             Path folder = Path.of(data.substring(FOLDER.length()));
             try {
-                digest.addTree(folder, file -> true);
+                digest.addTree(folder, file -> !DataSets.isKeptIndex(file));
             } catch (IOException e) {
                 throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
             }
@@ -46,12 +45,10 @@ final class DataFingerprint {
         set.classes().forEach(digest::add);
         digest.add(set.size());
         for (int i = 0; i < set.size(); i++) {
-            Sample sample = set.sample(i).orElseThrow();
-            Picture picture = sample.picture();
-            digest.add(sample.label())
-                    .add(picture.width())
+            digest.add(set.label(i));
+            set.sample(i).map(Sample::picture).ifPresent(picture -> digest.add(picture.width())
                     .add(picture.height())
-                    .add(picture.rgb());
+                    .add(picture.rgb()));
         }
     }
 }

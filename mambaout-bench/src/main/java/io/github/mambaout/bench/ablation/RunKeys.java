@@ -26,6 +26,7 @@ final class RunKeys {
                 .data(dataFingerprints.computeIfAbsent(config.data(), DataFingerprint::of))
                 .weights(config.weights().isEmpty() ? "" : hash(Path.of(config.weights())))
                 .threads(0)
+                .workers(1)
                 .logEvery(1)
                 .output("any")
                 .build();

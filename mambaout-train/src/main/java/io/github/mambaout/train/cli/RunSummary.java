@@ -12,10 +12,11 @@ final class RunSummary {
     static void print(PrintWriter out, TrainingResult result) {
         out.printf(
                 Locale.ROOT,
-                "%d updates in %.0f s (%.0f pictures per second)%n",
+                "%d updates in %.0f s (%.0f pictures per second, %.1f %% of the time waiting for data)%n",
                 result.updates(),
                 result.trainingSeconds(),
-                result.picturesPerSecond());
+                result.picturesPerSecond(),
+                100 * result.waitingShare());
         result.best().ifPresent(best -> {
             Evaluation found = best.evaluation();
             out.printf(

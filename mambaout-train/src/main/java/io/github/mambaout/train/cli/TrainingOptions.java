@@ -68,6 +68,15 @@ final class TrainingOptions {
     }
 
     @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Threads that read and augment pictures beside those that compute (default: 2). Any number gives"
+                    + " the same weights.")
+    void workers(int value) {
+        changes.add(builder -> builder.workers(value));
+    }
+
+    @Option(
             names = "--log-every",
             paramLabel = "N",
             description = "Updates between two lines of the log (default: 20).")

@@ -43,7 +43,8 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "DATA",
             required = true,
             description =
-                    "folder:FOLDER (its val folder counts), fashion-mnist:FOLDER, fashion-mnist:bundled or pathfinder:SIZE.")
+                    "folder:FOLDER, shards:FOLDER, list:FILE, cifar10:FOLDER, fashion-mnist:FOLDER, fashion-mnist:bundled or"
+                            + " pathfinder:SIZE; the held-out part counts.")
     private String data;
 
     @Option(
@@ -53,12 +54,17 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Pictures that are computed together (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Threads that read pictures beside those that compute (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
     @Override
     public Integer call() {
-        if (batchSize < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--batch-size is " + batchSize + ", but at least 1 is needed");
-        }
+        requirePositive("--batch-size", batchSize);
+        requirePositive("--workers", workers);
         SavedModel saved = weights.load();
         DataSet pictures = DataSets.open(data).validation();
         requireSameClasses(saved, pictures);
@@ -67,10 +73,18 @@ final class ValidateCommand implements Callable<Integer> {
                         pictures,
                         PictureToInput.forEvaluation(saved.metadata().preprocessing()),
                         batchSize,
-                        Compute.shared())
+                        Compute.shared(),
+                        workers)
                 .evaluate(seen -> {});
         print(found, pictures);
         return 0;
+    }
+
+    private void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is " + value + ", but at least 1 is needed");
+        }
     }
 
     private void requireSameClasses(SavedModel saved, DataSet pictures) {

@@ -66,6 +66,16 @@ public final class DataSets {
 
     private DataSets() {}
 
+    /**
+     * Large sets leave a file beside the data, which is no part of them.
+     *
+     * @param file a path, or the end of one
+     * @return whether its name is that of an index that is kept for the next run
+     */
+    public static boolean isKeptIndex(String file) {
+        return file.endsWith(IndexCache.ENDING);
+    }
+
     private static Function<String, DataSource> folder(Function<Path, DataSource> opening) {
         return place -> opening.apply(PartTexts.path(place));
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class IndexCache {
     private static final Logger LOG = LoggerFactory.getLogger(IndexCache.class);
     private static final long MAGIC = 0x4D414D42414F5531L;
-    private static final String ENDING = ".mambaout-index";
+    static final String ENDING = ".mambaout-index";
     /** Smaller sets are looked through faster than anyone notices, and need no file beside them. */
     private static final int LARGE = 10_000;
     /** File systems tell times apart that lie further from each other than this; FAT is the coarsest. */

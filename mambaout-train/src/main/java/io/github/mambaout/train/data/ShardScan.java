@@ -112,7 +112,7 @@ final class ShardScan {
             if (!member.isFile() || member.isSparse() || baseName(member).startsWith(".")) {
                 continue;
             }
-            end = member.getDataOffset() + member.getSize();
+            end = tar.getBytesRead() + member.getSize();
             if (end > size) {
                 throw new IOException("it ends within " + text(member.getName()));
             }
@@ -192,7 +192,7 @@ final class ShardScan {
                 if (member.getSize() > LARGEST_PICTURE) {
                     throw wrong(file, member.getName(), "is larger than " + LARGEST_PICTURE + " bytes");
                 }
-                block = Math.toIntExact(member.getDataOffset() / ShardIndex.BLOCK);
+                block = Math.toIntExact(tar.getBytesRead() / ShardIndex.BLOCK);
                 length = (int) member.getSize();
             }
         }
