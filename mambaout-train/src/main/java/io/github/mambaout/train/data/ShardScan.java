@@ -75,6 +75,9 @@ final class ShardScan {
             shards.add(ShardIndex.Shard.of(file, blocks.size()));
             requirePlainTar(file);
             long size = Files.size(file);
+            if (size % ShardIndex.BLOCK != 0) {
+                throw new IOException("it has " + size + " bytes, no multiple of " + ShardIndex.BLOCK);
+            }
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), WINDOW);
                     TarArchiveInputStream tar = new TarArchiveInputStream(in, NAMES)) {
                 readMembers(file, size, tar);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -118,6 +120,30 @@ class ShardsTest {
     }
 
     @Test
+    void picturesOfFoldersInTheirOrderMakeTheSameSet() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            SmallPng.write(folder.resolve("folders/train/class" + i % 3 + "/" + i + ".png"), 1 + i);
+            SmallPng.write(folder.resolve("folders/val/class" + i % 3 + "/" + i + ".png"), 101 + i);
+        }
+        DataSource folders = DataSets.open("folder:" + folder.resolve("folders"));
+        for (DataSet part : List.of(folders.training(), folders.validation())) {
+            String place = part == folders.training() ? "train" : "val";
+            for (int shard = 0; shard < 3; shard++) {
+                try (Tar tar = tar("shards/" + place + "/" + shard + ".tar")) {
+                    for (int i = 4 * shard; i < 4 * shard + 4; i++) {
+                        tar.sample("s" + i, SmallPng.rgb(part, i), "class" + part.label(i));
+                    }
+                }
+            }
+        }
+        DataSource shards = DataSets.open("shards:" + folder.resolve("shards"));
+        assertThat(shards.training().classes()).isEqualTo(folders.training().classes());
+        assertThat(SmallPng.colours(shards.training())).containsExactly(SmallPng.colours(folders.training()));
+        assertThat(SmallPng.labels(shards.training())).containsExactly(SmallPng.labels(folders.training()));
+        assertThat(SmallPng.colours(shards.validation())).containsExactly(SmallPng.colours(folders.validation()));
+    }
+
+    @Test
     void shareIsHeldOutWhereNoFileIs() throws IOException {
         try (Tar tar = tar("0.tar")) {
             for (int i = 0; i < 20; i++) {
@@ -212,13 +238,38 @@ class ShardsTest {
         writeTwoParts();
         Path file = folder.resolve("set-train-000.tar");
         byte[] whole = Files.readAllBytes(file);
-        // The last member's content ends at 3584; behind it a cut takes nothing but the end mark.
-        for (int length : new int[] {0, 1, 300, 511, 513, 600, 1025, 1600, 3073}) {
+        // Each of the four members has a block of header and one of content.
+        for (int length : new int[] {0, 1, 511, 512, 513, 600, 1024, 1025, 1536, 1600, 3072, 3073, 3584, 4000}) {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> DataSets.open("shards:" + folder))
                     .as("cut to %d bytes", length)
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("set-train-000.tar");
+        }
+    }
+
+    /** Any byte may be wrong: the file is refused, or what is left of it can be asked for. */
+    @Test
+    void damagedFileIsRefusedOrReadAndNothingElse() throws IOException {
+        writeTwoParts();
+        Path file = folder.resolve("set-train-000.tar");
+        byte[] whole = Files.readAllBytes(file);
+        long seed = 7;
+        Random random = new Random(seed);
+        for (int trial = 0; trial < 400; trial++) {
+            byte[] damaged = whole.clone();
+            for (int flips = 0; flips < 3; flips++) {
+                damaged[random.nextInt(4096)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Files.write(file, damaged);
+            try {
+                DataSet training = DataSets.open("shards:" + folder).training();
+                for (int sample = 0; sample < training.size(); sample++) {
+                    training.sample(sample);
+                }
+            } catch (DataException e) {
+                assertThat(e).as("seed %d, trial %d", seed, trial).hasMessageContaining("set-");
+            }
         }
     }
 
@@ -233,7 +284,7 @@ class ShardsTest {
             out.write(new byte[1024]);
         }
         assertThatThrownBy(() -> DataSets.open("shards:" + folder)).hasMessageContaining("is compressed with gzip");
-        Files.writeString(folder.resolve("a.tar"), "This is text. ".repeat(200));
+        Files.writeString(folder.resolve("a.tar"), "This is no tar. ".repeat(128));
         assertThatThrownBy(() -> DataSets.open("shards:" + folder)).hasMessageContaining("is a damaged tar file");
     }
 
@@ -246,8 +297,7 @@ class ShardsTest {
         }
         String text = folder + "/set-train-*.tar,val=" + folder + "/set-validation-000.tar";
         Path kept = folder.resolve("indices");
-        java.util.function.Function<Path, IndexCache> caches =
-                place -> new IndexCache(List.of(kept.resolve(place.getFileName())), 1);
+        Function<Path, IndexCache> caches = place -> new IndexCache(List.of(kept.resolve(place.getFileName())), 1);
         DataSource first = Shards.open(text, caches);
         assertThat(kept.toFile().list()).hasSize(2);
         DataSource second = Shards.open(text, caches);
