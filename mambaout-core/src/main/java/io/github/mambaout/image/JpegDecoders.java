@@ -54,8 +54,8 @@ public final class JpegDecoders {
 
     /** Chooses by name, or by what works where the name is empty. */
     static JpegDecoder select(String name, List<JpegDecoder> added) {
-        List<JpegDecoder> all =
-                Stream.concat(added.stream(), Stream.of(new ImageIoJpegDecoder())).toList();
+        List<JpegDecoder> all = Stream.concat(added.stream(), Stream.of(new ImageIoJpegDecoder()))
+                .toList();
         return name.isEmpty() ? firstThatWorks(all) : named(name, all);
     }
 
@@ -64,7 +64,10 @@ public final class JpegDecoders {
             if (decoder.problem().isEmpty()) {
                 return decoder;
             }
-            LOG.warn("The JPEG decoder {} is not used: {}", decoder.name(), decoder.problem().get());
+            LOG.warn(
+                    "The JPEG decoder {} is not used: {}",
+                    decoder.name(),
+                    decoder.problem().get());
         }
         throw new IllegalStateException("The last decoder always works");
     }
@@ -73,7 +76,8 @@ public final class JpegDecoders {
         JpegDecoder decoder = all.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no JPEG decoder '" + name + "'; on the class path are "
+                .orElseThrow(() -> new IllegalArgumentException("There is no JPEG decoder '" + name
+                        + "'; on the class path are "
                         + all.stream().map(JpegDecoder::name).collect(Collectors.joining(", ")) + " (-D" + PROPERTY
                         + "=NAME)."));
         decoder.problem().ifPresent(problem -> {

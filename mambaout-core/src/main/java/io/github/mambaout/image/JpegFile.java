@@ -40,9 +40,10 @@ record JpegFile(JpegSegments segments) implements PictureFile {
         return switch (segments.frame().components()) {
             case 1 -> ImageIoDecoder.JPEG.decode(segments.bare(), this::readGrey);
             case 3 -> JpegDecoders.selected().decode(segments.bare(), width(), height());
-            default -> ImageIoDecoder.JPEG.decode(
-                    segments.bare(),
-                    reader -> RasterPixels.fromInks(reader.readRaster(0, null), segments.isTransformed()));
+            default ->
+                ImageIoDecoder.JPEG.decode(
+                        segments.bare(),
+                        reader -> RasterPixels.fromInks(reader.readRaster(0, null), segments.isTransformed()));
         };
     }
 

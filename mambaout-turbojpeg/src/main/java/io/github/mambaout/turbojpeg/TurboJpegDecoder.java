@@ -17,8 +17,9 @@ public final class TurboJpegDecoder implements JpegDecoder {
     /** The library by the names that it has where headers are installed too, and where they are not. */
     private static final List<String> LIBRARY_NAMES = List.of("turbojpeg", "libturbojpeg.so.0", "libturbojpeg.0.dylib");
 
-    private static final String HOW_TO_GET = "Install it (apt install libturbojpeg0, dnf install turbojpeg, brew install"
-            + " jpeg-turbo), or name its folder by -Djna.library.path=FOLDER.";
+    private static final String HOW_TO_GET =
+            "Install it (apt install libturbojpeg0, dnf install turbojpeg, brew install"
+                    + " jpeg-turbo), or name its folder by -Djna.library.path=FOLDER.";
 
     private final Optional<TurboJpegLibrary> library;
 
@@ -56,7 +57,8 @@ public final class TurboJpegDecoder implements JpegDecoder {
 
     @Override
     public Picture decode(byte[] file, int width, int height) throws IOException {
-        TurboJpegLibrary turbo = library.orElseThrow(() -> new IllegalStateException(problem().orElseThrow()));
+        TurboJpegLibrary turbo =
+                library.orElseThrow(() -> new IllegalStateException(problem().orElseThrow()));
         Pointer handle = turbo.tjInitDecompress();
         if (handle == null) {
             throw new IOException("libjpeg-turbo has no memory for a decoder");

@@ -46,9 +46,10 @@ final class DataFingerprint {
         digest.add(set.size());
         for (int i = 0; i < set.size(); i++) {
             digest.add(set.label(i));
-            set.sample(i).map(Sample::picture).ifPresent(picture -> digest.add(picture.width())
-                    .add(picture.height())
-                    .add(picture.rgb()));
+            set.sample(i)
+                    .map(Sample::picture)
+                    .ifPresent(picture ->
+                            digest.add(picture.width()).add(picture.height()).add(picture.rgb()));
         }
     }
 }

@@ -49,12 +49,11 @@ public final class RecipeOptions {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description =
-                    "What to train on: fashion-mnist:bundled (default), fashion-mnist:FOLDER with the four idx.gz"
-                            + " files, folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG, GIF, BMP, WebP),"
-                            + " shards:FOLDER or shards:PATTERN for tar files of WebDataset's layout, list:FILE for a .csv or .jsonl"
-                            + " file of path and label, cifar10:FOLDER with the six .bin files, or pathfinder:SIZE, drawn long-range"
-                            + " tasks (options behind it: pathfinder:64,train=20000,dashes=12).")
+            description = "What to train on: fashion-mnist:bundled (default), fashion-mnist:FOLDER with the four idx.gz"
+                    + " files, folder:FOLDER with FOLDER/train/CLASS/* and FOLDER/val/CLASS/* (JPEG, PNG, GIF, BMP, WebP),"
+                    + " shards:FOLDER or shards:PATTERN for tar files of WebDataset's layout, list:FILE for a .csv or .jsonl"
+                    + " file of path and label, cifar10:FOLDER with the six .bin files, or pathfinder:SIZE, drawn long-range"
+                    + " tasks (options behind it: pathfinder:64,train=20000,dashes=12).")
     void data(String value) {
         changes.add(builder -> builder.data(value));
     }

@@ -70,8 +70,9 @@ final class TrainingOptions {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "Threads that read and augment pictures beside those that compute (default: 2). Any number gives"
-                    + " the same weights.")
+            description =
+                    "Threads that read and augment pictures beside those that compute (default: 2). Any number gives"
+                            + " the same weights.")
     void workers(int value) {
         changes.add(builder -> builder.workers(value));
     }

@@ -82,8 +82,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private void requirePositive(String option, int value) {
         if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but at least 1 is needed");
+            throw new ParameterException(spec.commandLine(), option + " is " + value + ", but at least 1 is needed");
         }
     }
 

@@ -141,8 +141,8 @@ public final class BatchLoader implements AutoCloseable {
 
     private void prepare(Preparation batch, int place) {
         try {
-            int planned = batch.planned(place);
-            Optional<Found> found = unreadable == Unreadable.REPLACED ? readableFrom(planned) : at(planned);
+            int index = batch.planned(place);
+            Optional<Found> found = unreadable == Unreadable.REPLACED ? readableFrom(index) : at(index);
             found.ifPresent(readable -> batch.fill(place, readable.index(), readable.sample(), transform));
         } catch (RuntimeException | Error e) {
             batch.fail(place, e);
@@ -160,7 +160,8 @@ public final class BatchLoader implements AutoCloseable {
         try {
             while (!closed) {
                 if (!started.isEmpty() && started.peekLast().hasMore()) {
-                    return Optional.of(new Task(started.peekLast(), started.peekLast().takePlace()));
+                    return Optional.of(
+                            new Task(started.peekLast(), started.peekLast().takePlace()));
                 } else if (planned) {
                     return Optional.empty();
                 } else if (free.isEmpty()) {
@@ -200,17 +201,19 @@ public final class BatchLoader implements AutoCloseable {
         return data.sample(index).map(sample -> new Found(index, sample));
     }
 
-    private Optional<Found> readableFrom(int planned) {
+    private Optional<Found> readableFrom(int first) {
         int most = Math.min(data.size(), MOST_UNREADABLE);
         for (int step = 0; step < most; step++) {
-            Optional<Found> found = at((int) (((long) planned + step) % data.size()));
+            Optional<Found> found = at((int) (((long) first + step) % data.size()));
             if (found.isPresent()) {
                 return found;
             }
         }
-        throw new DataException(data.name() + ": "
-                + (most == data.size() ? "none of its " + most + " pictures can be read" : most + " pictures in a row can't be read")
-                + ", for instance " + data.skipped().get(0).reason());
+        String problem = most == data.size()
+                ? "none of its " + most + " pictures can be read"
+                : most + " pictures in a row can't be read";
+        throw new DataException(data.name() + ": " + problem + ", for instance "
+                + data.skipped().get(0).reason());
     }
 
     /**

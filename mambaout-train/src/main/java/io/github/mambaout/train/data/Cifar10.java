@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  */
 public final class Cifar10 implements DataSet {
     /** The classes in the order of their labels. */
-    public static final List<String> CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    public static final List<String> CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private static final int SIDE = 32;
     private static final int PLANE = SIDE * SIDE;
@@ -52,7 +52,8 @@ public final class Cifar10 implements DataSet {
         this.labels = new byte[firsts[files.size()]];
         for (int file = 0; file < files.size(); file++) {
             for (int sample = firsts[file]; sample < firsts[file + 1]; sample++) {
-                labels[sample] = checked(files.get(file).get(position(file, sample)), sample - firsts[file], paths.get(file));
+                labels[sample] =
+                        checked(files.get(file).get(position(file, sample)), sample - firsts[file], paths.get(file));
             }
         }
     }

@@ -69,8 +69,8 @@ final class ClassList {
                 add(line, ids, names);
                 Integer other = lineOf.put(ids.get(ids.size() - 1), i + 1);
                 if (other != null) {
-                    throw new DataException(file + ": line " + (i + 1) + " names the class "
-                            + ids.get(ids.size() - 1) + ", as line " + other + " does. Each class needs one line.");
+                    throw new DataException(file + ": line " + (i + 1) + " names the class " + ids.get(ids.size() - 1)
+                            + ", as line " + other + " does. Each class needs one line.");
                 }
             }
         }
@@ -98,8 +98,9 @@ final class ClassList {
     private static Optional<ClassList> known(List<String> ids) {
         for (ImageNetClasses known : ImageNetClasses.values()) {
             if (ids.equals(List.of(known.toString()))) {
-                List<String> numbers =
-                        IntStream.range(0, known.count()).mapToObj(String::valueOf).toList();
+                List<String> numbers = IntStream.range(0, known.count())
+                        .mapToObj(String::valueOf)
+                        .toList();
                 return Optional.of(new ClassList(numbers, known.names(), true));
             }
         }
@@ -117,9 +118,8 @@ final class ClassList {
                 && ids.get(0).equals(FIRST_OF_1K)
                 && ids.get(ids.size() - 1).equals(LAST_OF_1K);
         boolean isSet12k = wordNet && ids.size() == ImageNetClasses.IMAGENET_12K.count();
-        List<String> names = isSet1k
-                ? ImageNetClasses.IMAGENET_1K.names()
-                : isSet12k ? ImageNetClasses.IMAGENET_12K.names() : ids;
+        List<String> names =
+                isSet1k ? ImageNetClasses.IMAGENET_1K.names() : isSet12k ? ImageNetClasses.IMAGENET_12K.names() : ids;
         return new ClassList(ids, names, false);
     }
 

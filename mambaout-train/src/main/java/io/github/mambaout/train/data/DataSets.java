@@ -31,8 +31,8 @@ public final class DataSets {
         DataSource open(String data) {
             String place = data.substring(prefix().length());
             if (place.isBlank()) {
-                throw new DataException("'" + data + "' names no " + where.toLowerCase(Locale.ROOT)
-                        + "; write " + prefix() + where + ".");
+                throw new DataException("'" + data + "' names no " + where.toLowerCase(Locale.ROOT) + "; write "
+                        + prefix() + where + ".");
             }
             return opening.apply(place);
         }
@@ -55,9 +55,7 @@ public final class DataSets {
                     "fashion-mnist",
                     "FOLDER",
                     "its four .gz files, or " + BUNDLED + " for a small set in the jar",
-                    place -> place.equals(BUNDLED)
-                            ? FashionMnist.bundled()
-                            : FashionMnist.open(PartTexts.path(place))),
+                    place -> place.equals(BUNDLED) ? FashionMnist.bundled() : FashionMnist.open(PartTexts.path(place))),
             new Kind(
                     "pathfinder",
                     "SIZE",

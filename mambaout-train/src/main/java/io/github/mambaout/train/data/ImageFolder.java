@@ -88,7 +88,10 @@ public final class ImageFolder implements DataSet {
     }
 
     private static Optional<Path> part(Path folder, PartNames part) {
-        return part.names().stream().map(folder::resolve).filter(Files::isDirectory).findFirst();
+        return part.names().stream()
+                .map(folder::resolve)
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 
     private static void requireFolder(Path folder, String problem) {
@@ -106,7 +109,10 @@ public final class ImageFolder implements DataSet {
         IndexCache cache = caches.of(root);
         Optional<PictureIndex> kept = cache.read(PictureIndex::readFrom).filter(index -> index.isCurrent(root));
         if (kept.isPresent()) {
-            LOG.info("{}: {} pictures, from the index that was kept", root, kept.get().size());
+            LOG.info(
+                    "{}: {} pictures, from the index that was kept",
+                    root,
+                    kept.get().size());
             return kept.get();
         }
         PictureIndex found = PictureScan.of(root);
@@ -133,8 +139,8 @@ public final class ImageFolder implements DataSet {
                 .filter(id -> classes.find(id).isEmpty())
                 .findFirst()
                 .ifPresent(id -> {
-                    throw new DataException(heldOut.resolve(id) + ": this class is not in " + train
-                            + ". Both need the same classes.");
+                    throw new DataException(
+                            heldOut.resolve(id) + ": this class is not in " + train + ". Both need the same classes.");
                 });
     }
 

@@ -53,8 +53,8 @@ public final class ListedPictures implements DataSet {
         ListedPictures training = new ListedPictures(file, list.training(), classes, " (train)");
         if (texts.heldOut().isPresent()) {
             if (list.heldOut().isPresent()) {
-                throw new DataException(file + ": lists held-out pictures, and ,val=" + texts.heldOut().get()
-                        + " does so too. Give them once.");
+                throw new DataException(file + ": lists held-out pictures, and ,val="
+                        + texts.heldOut().get() + " does so too. Give them once.");
             }
             Path other = PartTexts.path(texts.heldOut().get());
             return new DataSource(

@@ -120,7 +120,8 @@ final class PictureIndex {
         try {
             for (int i = 0; i < folders.size(); i++) {
                 Path place = place(root, i);
-                if (!Files.isDirectory(place) || modified(place) != folders.get(i).modified()) {
+                if (!Files.isDirectory(place)
+                        || modified(place) != folders.get(i).modified()) {
                     return false;
                 }
             }

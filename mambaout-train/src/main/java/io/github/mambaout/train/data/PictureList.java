@@ -72,8 +72,11 @@ record PictureList(Part training, Optional<Part> heldOut) {
             return true;
         }
         if (!part.isEmpty() && !PartNames.TRAINING.names().contains(part)) {
-            throw wrong(file, rows, "has the part '" + part + "', but parts are " + PartNames.TRAINING.names()
-                    + " and " + PartNames.HELD_OUT.names());
+            throw wrong(
+                    file,
+                    rows,
+                    "has the part '" + part + "', but parts are " + PartNames.TRAINING.names() + " and "
+                            + PartNames.HELD_OUT.names());
         }
         return false;
     }
@@ -85,7 +88,8 @@ record PictureList(Part training, Optional<Part> heldOut) {
     /** The pictures of a file that lists those of one part, whatever it calls them. */
     Part only(Path file) {
         if (heldOut.isPresent()) {
-            throw new DataException(file + ": lists pictures of both parts. Give it alone, or name one part only in it.");
+            throw new DataException(
+                    file + ": lists pictures of both parts. Give it alone, or name one part only in it.");
         }
         return training;
     }

@@ -66,8 +66,7 @@ final class ShardScan {
             throw new DataException(files.get(0) + ": in " + files.size() + " files there is no sample with a picture."
                     + " Expected are members such as 000001.jpg and 000001.cls.");
         }
-        return new ShardIndex(
-                scan.shards, scan.blocks.toArray(), scan.lengths.toArray(), scan.labels.build());
+        return new ShardIndex(scan.shards, scan.blocks.toArray(), scan.lengths.toArray(), scan.labels.build());
     }
 
     private void read(Path file) {
@@ -137,8 +136,12 @@ final class ShardScan {
             withoutPicture++;
             return;
         }
-        String label = sample.cls.or(() -> sample.json).orElseThrow(() -> wrong(
-                file, sample.key, "has a picture, but no label. Expected is a member .cls, or .json with 'label'"));
+        String label = sample.cls
+                .or(() -> sample.json)
+                .orElseThrow(() -> wrong(
+                        file,
+                        sample.key,
+                        "has a picture, but no label. Expected is a member .cls, or .json with 'label'"));
         try {
             labels.add(label);
         } catch (IllegalArgumentException e) {
@@ -204,8 +207,7 @@ final class ShardScan {
             return PictureReader.isPictureName(Path.of("picture" + ending.replaceAll("[^.A-Za-z0-9]", "_")));
         }
 
-        private static String content(Path file, TarArchiveEntry member, TarArchiveInputStream tar)
-                throws IOException {
+        private static String content(Path file, TarArchiveEntry member, TarArchiveInputStream tar) throws IOException {
             if (member.getSize() > LARGEST_LABEL) {
                 throw wrong(file, member.getName(), "is larger than a label can be, " + LARGEST_LABEL + " bytes");
             }

@@ -71,8 +71,8 @@ public final class Shards implements DataSet {
             heldOut = part(first, PartNames.HELD_OUT);
             train = train.isEmpty() && heldOut.isEmpty() ? tarsOf(first) : train;
             if (train.isEmpty()) {
-                throw new DataException(first + ": holds no .tar files to train on. Expected are " + first.resolve("train")
-                        + "/*.tar, or names with 'train' in them.");
+                throw new DataException(first + ": holds no .tar files to train on. Expected are "
+                        + first.resolve("train") + "/*.tar, or names with 'train' in them.");
             }
         } else {
             train = FilePattern.files(texts.training());
@@ -110,11 +110,17 @@ public final class Shards implements DataSet {
     }
 
     private static ShardIndex index(List<Path> files, Function<Path, IndexCache> caches) {
-        int names = files.stream().map(file -> file.getFileName().toString()).toList().hashCode();
+        int names = files.stream()
+                .map(file -> file.getFileName().toString())
+                .toList()
+                .hashCode();
         IndexCache cache = caches.apply(files.get(0).resolveSibling("shards-" + Integer.toHexString(names)));
         Optional<ShardIndex> kept = cache.read(ShardIndex::readFrom).filter(index -> index.isCurrent(files));
         if (kept.isPresent()) {
-            LOG.info("{}: {} pictures, from the index that was kept", files.get(0), kept.get().size());
+            LOG.info(
+                    "{}: {} pictures, from the index that was kept",
+                    files.get(0),
+                    kept.get().size());
             return kept.get();
         }
         ShardIndex found = ShardScan.of(files);

@@ -271,8 +271,7 @@ class BatchLoaderTest {
     }
 
     private static BatchLoader training(DataSet data, int workers) {
-        return loader(
-                data, BatchPlan.training(data.size(), 3, 5, 0), BatchLoader.Unreadable.REPLACED, workers);
+        return loader(data, BatchPlan.training(data.size(), 3, 5, 0), BatchLoader.Unreadable.REPLACED, workers);
     }
 
     private static BatchLoader once(DataSet data, int workers) {

@@ -66,11 +66,19 @@ class Cifar10Test {
     @Test
     void folderOfTheArchiveIsFound() throws IOException {
         Path inner = Files.createDirectories(folder.resolve("unpacked/cifar-10-batches-bin"));
-        for (String name : new String[] {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
-                "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"}) {
+        for (String name : new String[] {
+            "data_batch_1.bin",
+            "data_batch_2.bin",
+            "data_batch_3.bin",
+            "data_batch_4.bin",
+            "data_batch_5.bin",
+            "test_batch.bin"
+        }) {
             Files.copy(folder.resolve(name), inner.resolve(name));
         }
-        assertThat(DataSets.open("cifar10:" + folder.resolve("unpacked")).training().size())
+        assertThat(DataSets.open("cifar10:" + folder.resolve("unpacked"))
+                        .training()
+                        .size())
                 .isEqualTo(10);
     }
 

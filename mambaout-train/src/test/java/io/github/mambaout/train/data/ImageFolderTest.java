@@ -200,7 +200,8 @@ class ImageFolderTest {
         Path index = folder.resolve("train.index");
         byte[] first = Files.readAllBytes(index);
         assertThat(new String(first, StandardCharsets.ISO_8859_1)).contains("a.PNG");
-        assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training())).containsExactly(colours);
+        assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training()))
+                .containsExactly(colours);
         assertThat(Files.readAllBytes(index)).isEqualTo(first);
 
         picture("train/cat/c.png", 0x050505);
@@ -214,18 +215,20 @@ class ImageFolderTest {
     void damagedIndexIsMadeAnew() throws IOException {
         setTimes(FileTime.fromMillis(1_000_000_000_000L));
         Path index = folder.resolve("one.index");
-        ImageFolder.Caches caches = part -> new IndexCache(
-                part.endsWith("train") ? List.of(index) : List.of(folder.resolve("other.index")), 1);
+        ImageFolder.Caches caches = part ->
+                new IndexCache(part.endsWith("train") ? List.of(index) : List.of(folder.resolve("other.index")), 1);
         int[] colours = SmallPng.colours(ImageFolder.open(folder, caches).training());
         byte[] whole = Files.readAllBytes(index);
         for (int at = 0; at < whole.length; at += 7) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 4;
             Files.write(index, flipped);
-            assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training())).containsExactly(colours);
+            assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training()))
+                    .containsExactly(colours);
         }
         Files.write(index, Arrays.copyOf(whole, 11));
-        assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training())).containsExactly(colours);
+        assertThat(SmallPng.colours(ImageFolder.open(folder, caches).training()))
+                .containsExactly(colours);
         assertThat(Files.readAllBytes(index)).isEqualTo(whole);
     }
 

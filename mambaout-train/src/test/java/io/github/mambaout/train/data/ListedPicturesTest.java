@@ -44,9 +44,10 @@ class ListedPicturesTest {
 
     @Test
     void csvHasNamesInItsFirstRow() throws IOException {
-        DataSource source = DataSets.open(list(
-                "set.csv",
-                "\uFEFFlabel,path,part\r\n 1 , pictures/a.png ,\r\n\r\n0,\"pictures/b, c.png\",training\r\n1,d.png,test\r\n"));
+        DataSource source = DataSets.open(
+                list(
+                        "set.csv",
+                        "\uFEFFlabel,path,part\r\n 1 , pictures/a.png ,\r\n\r\n0,\"pictures/b, c.png\",training\r\n1,d.png,test\r\n"));
         assertThat(source.training().classes()).containsExactly("0", "1");
         assertThat(SmallPng.colours(source.training())).containsExactly(0x0A, 0x0B);
         assertThat(SmallPng.labels(source.training())).containsExactly(1, 0);
@@ -83,7 +84,11 @@ class ListedPicturesTest {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             SmallPng.write(folder.resolve(i + ".png"), i);
-            rows.append("{\"path\": \"").append(i).append(".png\", \"label\": ").append(i % 2).append("}\n");
+            rows.append("{\"path\": \"")
+                    .append(i)
+                    .append(".png\", \"label\": ")
+                    .append(i % 2)
+                    .append("}\n");
         }
         DataSource source = DataSets.open(list("set.jsonl", rows.toString()));
         assertThat(source.training().size()).isEqualTo(18);
@@ -92,9 +97,10 @@ class ListedPicturesTest {
 
     @Test
     void missingPictureIsSkipped() throws IOException {
-        DataSet training = DataSets.open(list(
-                        "set.jsonl",
-                        "{\"path\": \"none.png\", \"label\": 0}\n{\"path\": \"d.png\", \"label\": 0, \"part\": \"val\"}"))
+        DataSet training = DataSets.open(
+                        list(
+                                "set.jsonl",
+                                "{\"path\": \"none.png\", \"label\": 0}\n{\"path\": \"d.png\", \"label\": 0, \"part\": \"val\"}"))
                 .training();
         assertThat(training.sample(0)).isEmpty();
         assertThat(training.skipped()).hasSize(1);
@@ -106,7 +112,8 @@ class ListedPicturesTest {
         assertRefused("list:" + folder.resolve("none.csv"), "none.csv: there is no such file");
         assertRefused(list("set.txt", "a.png 1"), "set.txt: a list of pictures ends in .csv");
         assertRefused(list("a.jsonl", ""), "a.jsonl: lists no pictures");
-        assertRefused(list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1}\n{\"path\": \"d.png\"}"), "row 2 has no 'label'");
+        assertRefused(
+                list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1}\n{\"path\": \"d.png\"}"), "row 2 has no 'label'");
         assertRefused(list("a.jsonl", "{\"path\": \" \", \"label\": 1}"), "row 1 has no 'path'");
         assertRefused(list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1.5}"), "row 1 has no 'label'");
         assertRefused(list("a.jsonl", "{\"path\": \"d\\u0000.png\", \"label\": 1}"), "row 1 has a path that is none");

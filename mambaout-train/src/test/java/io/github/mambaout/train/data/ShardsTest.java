@@ -191,16 +191,22 @@ class ShardsTest {
         assertThat(training.skipped().get(0).file()).endsWith("0.tar, d/x.jpg");
         assertThat(training.skipped().get(0).reason()).contains("0.tar, d/x.jpg", "is no picture");
         Files.delete(folder.resolve("train/0.tar"));
-        assertThatThrownBy(() -> training.sample(1)).isInstanceOf(DataException.class).hasMessageContaining("are gone");
+        assertThatThrownBy(() -> training.sample(1))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("are gone");
     }
 
     @Test
     void wrongLabelsAreNamed() throws IOException {
         assertRefused("the sample x has a picture, but no label", tar -> tar.add("x.png", SmallPng.bytes(1)));
         assertRefused("the sample x can't be used: its label is empty", tar -> tar.sample("x", 1, " "));
-        assertRefused("the labels go from -1 to 3", tar -> tar.sample("x", 1, "-1").sample("y", 1, "3"));
-        assertRefused("the labels go from 0 to 123456", tar -> tar.sample("x", 1, "0").sample("y", 1, "123456"));
-        assertRefused("some labels are numbers, such as 3", tar -> tar.sample("x", 1, "3").sample("y", 1, "cat"));
+        assertRefused(
+                "the labels go from -1 to 3", tar -> tar.sample("x", 1, "-1").sample("y", 1, "3"));
+        assertRefused(
+                "the labels go from 0 to 123456", tar -> tar.sample("x", 1, "0").sample("y", 1, "123456"));
+        assertRefused(
+                "some labels are numbers, such as 3",
+                tar -> tar.sample("x", 1, "3").sample("y", 1, "cat"));
         assertRefused(
                 "the sample x has a .json that is no JSON",
                 tar -> tar.add("x.png", SmallPng.bytes(1)).add("x.json", "{label"));
@@ -278,8 +284,7 @@ class ShardsTest {
         assertThatThrownBy(() -> DataSets.open("shards:" + folder)).hasMessageContaining("holds no .tar files");
         assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/none.tar"))
                 .hasMessageContaining("none.tar: this file is missing");
-        assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/n*.tar"))
-                .hasMessageContaining("fits no file");
+        assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/n*.tar")).hasMessageContaining("fits no file");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.tar")))) {
             out.write(new byte[1024]);
         }
