@@ -118,7 +118,7 @@ class ListedPicturesTest {
         assertRefused(list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1.5}"), "row 1 has no 'label'");
         assertRefused(list("a.jsonl", "{\"path\": \"d\\u0000.png\", \"label\": 1}"), "row 1 has a path that is none");
         assertRefused(list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1}\n{\"path"), "row 2 can't be understood");
-        assertRefused(list("a.jsonl", "[1, 2]"), "row 1 has no 'label'");
+        assertRefused(list("a.jsonl", "[1, 2]"), "row 1 has no 'path'");
         assertRefused(
                 list("a.jsonl", "{\"path\": \"d.png\", \"label\": 1, \"part\": \"dev\"}"), "row 1 has the part 'dev'");
         assertRefused(
