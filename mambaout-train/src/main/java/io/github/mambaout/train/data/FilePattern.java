@@ -49,6 +49,11 @@ final class FilePattern {
         return files;
     }
 
+    /** Whether a text is the name of one file or folder. */
+    static boolean isPlain(String text) {
+        return !SIGNS.matcher(text).find() && !BRACES.matcher(text).find();
+    }
+
     private static List<String> expanded(String pattern) {
         Matcher braces = BRACES.matcher(pattern);
         if (!braces.find()) {

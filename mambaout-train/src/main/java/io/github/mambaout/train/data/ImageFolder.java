@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +60,8 @@ public final class ImageFolder implements DataSet {
         return open(folder, IndexCache::beside);
     }
 
-    /** Finds where the index of a part is kept. */
-    interface Caches {
-        IndexCache of(Path part);
-    }
-
-    static DataSource open(Path folder, Caches caches) {
+    /** @param caches finds where the index of a part is kept */
+    static DataSource open(Path folder, Function<Path, IndexCache> caches) {
         requireFolder(folder, "there is no such folder");
         Preprocessing preprocessing = Preprocessing.imageNet(INPUT_SIZE);
         Optional<ClassList> stated = ClassList.statedIn(folder);
@@ -105,8 +102,8 @@ public final class ImageFolder implements DataSet {
                 + ". Expected are pictures in FOLDER/train/CLASS/ and FOLDER/val/CLASS/, or in FOLDER/CLASS/.");
     }
 
-    private static PictureIndex index(Path root, Caches caches) {
-        IndexCache cache = caches.of(root);
+    private static PictureIndex index(Path root, Function<Path, IndexCache> caches) {
+        IndexCache cache = caches.apply(root);
         Optional<PictureIndex> kept = cache.read(PictureIndex::readFrom).filter(index -> index.isCurrent(root));
         if (kept.isPresent()) {
             LOG.info(

@@ -52,7 +52,7 @@ public final class Shards implements DataSet {
 
     /**
      * @param text a folder, or a pattern of tar files as in {@link FilePattern}; {@code TRAIN,val=HELDOUT} names the two parts by a
-     *     pattern each. In a folder they are {@code train/*.tar} and {@code val/*.tar}, or told by their names ({@code
+     *     folder or a pattern each. In a folder they are {@code train/*.tar} and {@code val/*.tar}, or told by their names ({@code
      *     imagenet-train-0001.tar}). If there is no held-out part, a share of each class is held out
      * @return both parts
      * @throws DataException if there are no such files, or if their content can't be used; the message names file and sample
@@ -61,31 +61,65 @@ public final class Shards implements DataSet {
         return open(text, IndexCache::beside);
     }
 
+    /** @param caches finds where the index of a part is kept, by a name beside its first file */
     static DataSource open(String text, Function<Path, IndexCache> caches) {
         PartTexts texts = PartTexts.of(text);
-        List<Path> train;
-        List<Path> heldOut;
-        Path first = texts.path();
-        if (texts.heldOut().isEmpty() && Files.isDirectory(first)) {
-            train = part(first, PartNames.TRAINING);
-            heldOut = part(first, PartNames.HELD_OUT);
-            train = train.isEmpty() && heldOut.isEmpty() ? tarsOf(first) : train;
-            if (train.isEmpty()) {
-                throw new DataException(first + ": holds no .tar files to train on. Expected are "
-                        + first.resolve("train") + "/*.tar, or names with 'train' in them.");
-            }
-        } else {
-            train = FilePattern.files(texts.training());
-            heldOut = texts.heldOut().map(FilePattern::files).orElse(List.of());
+        boolean holdsBoth = texts.heldOut().isEmpty() && Parts.isFolder(texts.training());
+        Parts parts = holdsBoth ? Parts.in(texts.path()) : Parts.named(texts);
+        return of(parts.training(), parts.heldOut(), caches);
+    }
+
+    /** The tar files of both parts; no held-out ones where there are none. */
+    private record Parts(List<Path> training, List<Path> heldOut) {
+        static Parts named(PartTexts texts) {
+            return new Parts(
+                    files(texts.training()), texts.heldOut().map(Parts::files).orElse(List.of()));
         }
-        return of(train, heldOut, caches);
+
+        private static List<Path> files(String text) {
+            return isFolder(text)
+                    ? required(PartTexts.path(text), tarsOf(PartTexts.path(text)))
+                    : FilePattern.files(text);
+        }
+
+        private static List<Path> required(Path folder, List<Path> files) {
+            if (files.isEmpty()) {
+                throw new DataException(folder + ": holds no .tar files. Expected are some in FOLDER/train/ and"
+                        + " FOLDER/val/, or names with 'train' and 'val' in them.");
+            }
+            return files;
+        }
+
+        static boolean isFolder(String text) {
+            return FilePattern.isPlain(text) && Files.isDirectory(PartTexts.path(text));
+        }
+
+        static Parts in(Path folder) {
+            List<Path> training = in(folder, PartNames.TRAINING);
+            List<Path> heldOut = in(folder, PartNames.HELD_OUT);
+            return new Parts(
+                    required(folder, training.isEmpty() && heldOut.isEmpty() ? tarsOf(folder) : training), heldOut);
+        }
+
+        private static List<Path> in(Path folder, PartNames part) {
+            return part.names().stream()
+                    .map(folder::resolve)
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .map(Parts::tarsOf)
+                    .orElseGet(() -> tarsOf(folder).stream()
+                            .filter(file -> part.isIn(file.getFileName().toString()))
+                            .toList());
+        }
+
+        private static List<Path> tarsOf(Path folder) {
+            return FilePattern.matching(folder, "*.tar");
+        }
     }
 
     private static DataSource of(List<Path> train, List<Path> heldOut, Function<Path, IndexCache> caches) {
         ShardIndex trainIndex = index(train, caches);
-        Path folder = train.get(0).toAbsolutePath().getParent();
-        ClassList classes = ClassList.statedIn(folder)
-                .or(() -> Optional.ofNullable(folder.getParent()).flatMap(ClassList::statedIn))
+        ClassList classes = ClassList.statedIn(folderOfTheSet(train.get(0)))
                 .orElseGet(() -> trainIndex.labels().classes(train.get(0).toString()));
         Preprocessing preprocessing = Preprocessing.imageNet(INPUT_SIZE);
         Shards training = new Shards(train, trainIndex, classes);
@@ -94,19 +128,10 @@ public final class Shards implements DataSet {
                 : new DataSource(training, new Shards(heldOut, index(heldOut, caches), classes), preprocessing);
     }
 
-    private static List<Path> part(Path folder, PartNames part) {
-        return part.names().stream()
-                .map(folder::resolve)
-                .filter(Files::isDirectory)
-                .findFirst()
-                .map(Shards::tarsOf)
-                .orElseGet(() -> tarsOf(folder).stream()
-                        .filter(file -> part.isIn(file.getFileName().toString()))
-                        .toList());
-    }
-
-    private static List<Path> tarsOf(Path folder) {
-        return FilePattern.matching(folder, "*.tar");
+    private static Path folderOfTheSet(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        Path name = folder.getFileName();
+        return name != null && PartNames.TRAINING.names().contains(name.toString()) ? folder.getParent() : folder;
     }
 
     private static ShardIndex index(List<Path> files, Function<Path, IndexCache> caches) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,7 +195,7 @@ class ImageFolderTest {
     @Test
     void indexIsKeptUntilAFolderChanges() throws IOException {
         setTimes(FileTime.fromMillis(1_000_000_000_000L));
-        ImageFolder.Caches caches =
+        Function<Path, IndexCache> caches =
                 part -> new IndexCache(List.of(part.resolveSibling(part.getFileName() + ".index")), 1);
         int[] colours = SmallPng.colours(ImageFolder.open(folder, caches).training());
         Path index = folder.resolve("train.index");
@@ -215,7 +216,7 @@ class ImageFolderTest {
     void damagedIndexIsMadeAnew() throws IOException {
         setTimes(FileTime.fromMillis(1_000_000_000_000L));
         Path index = folder.resolve("one.index");
-        ImageFolder.Caches caches = part ->
+        Function<Path, IndexCache> caches = part ->
                 new IndexCache(part.endsWith("train") ? List.of(index) : List.of(folder.resolve("other.index")), 1);
         int[] colours = SmallPng.colours(ImageFolder.open(folder, caches).training());
         byte[] whole = Files.readAllBytes(index);

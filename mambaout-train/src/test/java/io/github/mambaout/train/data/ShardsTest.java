@@ -114,9 +114,10 @@ class ShardsTest {
         assertThat(SmallPng.labels(source.training())).containsExactly(1, 0);
         assertThat(SmallPng.labels(source.validation())).containsExactly(1);
         Files.writeString(folder.resolve("classes.txt"), "cat\tHouse cat\ndog\nape\n");
-        DataSource stated = DataSets.open("shards:" + folder);
+        DataSource stated = DataSets.open("shards:" + folder + "/train,val=" + folder + "/val");
         assertThat(stated.training().classes()).containsExactly("House cat", "dog", "ape");
         assertThat(SmallPng.labels(stated.training())).containsExactly(0, 2);
+        assertThat(SmallPng.labels(stated.validation())).containsExactly(0);
     }
 
     @Test
@@ -282,6 +283,9 @@ class ShardsTest {
     @Test
     void otherFilesAreRefusedWithAReason() throws IOException {
         assertThatThrownBy(() -> DataSets.open("shards:" + folder)).hasMessageContaining("holds no .tar files");
+        Files.createDirectories(folder.resolve("bare"));
+        assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/bare,val=" + folder + "/bare"))
+                .hasMessageContaining("bare: holds no .tar files");
         assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/none.tar"))
                 .hasMessageContaining("none.tar: this file is missing");
         assertThatThrownBy(() -> DataSets.open("shards:" + folder + "/n*.tar")).hasMessageContaining("fits no file");
