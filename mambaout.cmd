@@ -112,7 +112,9 @@ set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.0001"
 set "flags=%flags% -XX:CompileCommand=CompileThresholdScaling,io.github.mambaout.kernel.VectorKernels::*,0.9"
 set "flags=%flags% "-XX:CompilerDirectivesFile=%home%mambaout-bench\src\main\launcher\kernels.json""
 :run
-"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jar%;%MAMBAOUT_CLASSPATH%" io.github.mambaout.train.cli.MambaOutCommand %*
+set "jars=%jar%"
+if defined MAMBAOUT_CLASSPATH set "jars=%jar%;%MAMBAOUT_CLASSPATH%"
+"%java%" --add-modules jdk.incubator.vector %flags% -Dfile.encoding=UTF-8 "-Dmambaout.command=%~0" "-Dmambaout.home=%home%." %MAMBAOUT_JAVA_OPTS% -cp "%jars%" io.github.mambaout.train.cli.MambaOutCommand %*
 exit /b %errorlevel%
 
 rem Sets errorlevel 1 if a source or a POM is newer than the last build.
