@@ -19,6 +19,8 @@ final class LabelTexts {
     /** Larger numbers are no labels of classes, but a column taken for them. */
     private static final int MOST_CLASSES = 100_000;
 
+    private static final int UNKNOWN = -1;
+
     private final List<String> texts;
     private final int[] ofSample;
 
@@ -65,29 +67,23 @@ final class LabelTexts {
 
     /**
      * @param classes which classes there are
-     * @return the label of each sample as an index into them
+     * @return the label of each sample as an index into them; negative where it is none of them
      */
-    Labels in(ClassList classes) {
+    int[] in(ClassList classes) {
         int[] labelOfText = texts.stream()
-                .mapToInt(text -> classes.find(text).orElse(Labels.UNKNOWN))
+                .mapToInt(text -> classes.find(text).orElse(UNKNOWN))
                 .toArray();
-        return new Labels(Arrays.stream(ofSample).map(text -> labelOfText[text]).toArray());
+        return Arrays.stream(ofSample).map(text -> labelOfText[text]).toArray();
     }
 
     /**
-     * Labels as indices.
-     *
-     * @param ofSample the label of each sample
+     * @param labels what {@link #in} returned
+     * @return the first sample whose class is none of those that there are
      */
-    record Labels(int[] ofSample) {
-        private static final int UNKNOWN = -1;
-
-        /** The first sample whose class is none of those that there are. */
-        OptionalInt firstUnknown() {
-            return IntStream.range(0, ofSample.length)
-                    .filter(sample -> ofSample[sample] == UNKNOWN)
-                    .findFirst();
-        }
+    static OptionalInt firstUnknown(int... labels) {
+        return IntStream.range(0, labels.length)
+                .filter(sample -> labels[sample] == UNKNOWN)
+                .findFirst();
     }
 
     private static boolean isNumber(String text) {

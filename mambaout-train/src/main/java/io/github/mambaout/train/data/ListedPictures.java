@@ -28,9 +28,8 @@ public final class ListedPictures implements DataSet {
         this.folder = folderOf(file);
         this.paths = part.paths();
         this.classes = classes.names();
-        LabelTexts.Labels found = part.labels().in(classes);
-        this.labels = found.ofSample();
-        found.firstUnknown().ifPresent(sample -> {
+        this.labels = part.labels().in(classes);
+        LabelTexts.firstUnknown(labels).ifPresent(sample -> {
             throw new DataException(file + ": " + NameBytes.text(paths.get(sample)) + " has the label '"
                     + part.labels().get(sample) + "', which is none of the " + classes.size() + " classes ("
                     + classes.ids().get(0) + " to " + classes.ids().get(classes.size() - 1)

@@ -40,9 +40,8 @@ public final class Shards implements DataSet {
         this.files = files;
         this.index = index;
         this.classes = classes.names();
-        LabelTexts.Labels found = index.labels().in(classes);
-        this.labels = found.ofSample();
-        found.firstUnknown().ifPresent(sample -> {
+        this.labels = index.labels().in(classes);
+        LabelTexts.firstUnknown(labels).ifPresent(sample -> {
             throw new DataException(files.get(index.shardOf(sample)) + ": a sample has the label '"
                     + index.labels().get(sample) + "', which is none of the " + classes.size() + " classes ("
                     + classes.ids().get(0) + " to " + classes.ids().get(classes.size() - 1)

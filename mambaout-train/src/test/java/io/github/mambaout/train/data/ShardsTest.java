@@ -95,7 +95,7 @@ class ShardsTest {
             })
     void partsAreNamedByPatterns(String patterns) throws IOException {
         writeTwoParts();
-        String[] both = patterns.split(",val=");
+        String[] both = patterns.split(",val=", -1);
         DataSource source = DataSets.open("shards:" + folder + "/" + both[0] + ",val=" + folder + "/" + both[1]);
         assertThat(SmallPng.colours(source.training())).containsExactly(0x010101, 0x020202, 0x030303);
         assertThat(SmallPng.colours(source.validation())).containsExactly(0x040404);
