@@ -15,10 +15,12 @@ public final class DataSets {
      *
      * @param name what stands before the colon
      * @param where what stands behind it, as a placeholder
+     * @param example of what stands there
      * @param description what is found there
      * @param opening opens what stands behind the colon
      */
-    private record Kind(String name, String where, String description, Function<String, DataSource> opening) {
+    private record Kind(
+            String name, String where, String example, String description, Function<String, DataSource> opening) {
         String prefix() {
             return name + ":";
         }
@@ -31,8 +33,8 @@ public final class DataSets {
         DataSource open(String data) {
             String place = data.substring(prefix().length());
             if (place.isBlank()) {
-                throw new DataException("'" + data + "' names no " + where.toLowerCase(Locale.ROOT) + "; write "
-                        + prefix() + where + ".");
+                throw new DataException("'" + data + "' names no " + where.toLowerCase(Locale.ROOT)
+                        + "; write for instance " + prefix() + example + ".");
             }
             return opening.apply(place);
         }
@@ -42,23 +44,27 @@ public final class DataSets {
             new Kind(
                     "folder",
                     "FOLDER",
+                    "pets",
                     "pictures in FOLDER/train/CLASS and FOLDER/val/CLASS, or in FOLDER/CLASS",
                     folder(ImageFolder::open)),
             new Kind(
                     "shards",
                     "FOLDER",
+                    "imagenet",
                     "tar files of WebDataset's layout, also by a pattern such as train-{0000..0099}.tar,val=val-*.tar",
                     Shards::open),
-            new Kind("list", "FILE", "a .csv or .jsonl file of path and label", ListedPictures::open),
-            new Kind("cifar10", "FOLDER", "its six .bin files", folder(Cifar10::open)),
+            new Kind("list", "FILE", "pets.csv", "a .csv or .jsonl file of path and label", ListedPictures::open),
+            new Kind("cifar10", "FOLDER", "cifar-10-batches-bin", "its six .bin files", folder(Cifar10::open)),
             new Kind(
                     "fashion-mnist",
                     "FOLDER",
+                    "bundled",
                     "its four .gz files, or " + BUNDLED + " for a small set in the jar",
                     place -> place.equals(BUNDLED) ? FashionMnist.bundled() : FashionMnist.open(PartTexts.path(place))),
             new Kind(
                     "pathfinder",
                     "SIZE",
+                    "64",
                     "pictures that are drawn",
                     place -> Pathfinder.open(PathfinderSettings.parse(PathfinderSettings.KIND + place))));
 
