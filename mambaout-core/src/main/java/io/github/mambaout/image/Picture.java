@@ -92,6 +92,16 @@ public final class Picture {
         return new Picture(width, height, flipped);
     }
 
+    /** @return the picture with above and below exchanged */
+    public Picture flippedVertically() {
+        byte[] flipped = new byte[rgb.length];
+        int row = width * CHANNELS;
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(rgb, y * row, flipped, (height - 1 - y) * row, row);
+        }
+        return new Picture(width, height, flipped);
+    }
+
     /**
      * @param box a part of this picture
      * @return a copy of that part

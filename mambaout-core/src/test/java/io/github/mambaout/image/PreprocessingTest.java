@@ -41,15 +41,7 @@ class PreprocessingTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/images/extreme.csv", numLinesToSkip = 1)
     void extremeShapesAreResizedAsByPillow(int width, int height, CropMode mode, String pixels) {
-        byte[] rgb = new byte[width * height * 3];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 3; c++) {
-                    rgb[(y * width + x) * 3 + c] = (byte) (7 * x + 13 * y + 29 * c + x * y % 11);
-                }
-            }
-        }
-        Picture picture = Picture.of(width, height, rgb);
+        Picture picture = PictureFiles.made(width, height);
         Picture fitted = Preprocessing.imageNet(224).withCropMode(mode).fit(picture);
         assertThat(PictureFiles.hash(fitted)).isEqualTo(pixels);
     }
