@@ -10,10 +10,7 @@ import io.github.mambaout.layer.Randomness;
  */
 public record HorizontalFlip(double probability) implements Augmentation {
     public HorizontalFlip {
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException(
-                    "The probability of a flip must lie between 0 and 1, not be " + probability);
-        }
+        Probability.check("a flip", probability);
     }
 
     @Override

@@ -10,19 +10,54 @@ import java.util.List;
 
 /** Augments a picture, then resizes and normalises it. What is drawn depends on (seed, epoch, sample, purpose) alone. */
 public final class PictureToInput implements SampleTransform {
-    private final List<Augmentation> augmentations;
+    private final List<Augmentation> pictureAugmentations;
+    private final Normalization normalization;
+    private final List<InputAugmentation> inputAugmentations;
     private final Preprocessing preprocessing;
     private final Randomness random;
 
+    /** The step from a picture to an input. */
+    private interface Normalization {
+        void apply(Picture picture, Tensor batch, int place);
+    }
+
+    private PictureToInput(
+            List<Augmentation> pictureAugmentations,
+            Normalization normalization,
+            List<InputAugmentation> inputAugmentations,
+            Preprocessing preprocessing,
+            long seed) {
+        this.pictureAugmentations = List.copyOf(pictureAugmentations);
+        this.normalization = normalization;
+        this.inputAugmentations = List.copyOf(inputAugmentations);
+        this.preprocessing = preprocessing;
+        this.random = Randomness.ofSeed(seed).at("augment");
+    }
+
     /**
-     * @param augmentations in the order of their use; none for evaluation
+     * @param augmentations in the order of their use, before the picture is resized and cut as for evaluation
      * @param preprocessing what makes a picture an input
      * @param seed of the run
      */
     public PictureToInput(List<Augmentation> augmentations, Preprocessing preprocessing, long seed) {
-        this.augmentations = List.copyOf(augmentations);
-        this.preprocessing = preprocessing;
-        this.random = Randomness.ofSeed(seed).at("augment");
+        this(augmentations, preprocessing::applyTo, List.of(), preprocessing, seed);
+    }
+
+    /**
+     * @param settings what is done to pictures and inputs
+     * @param preprocessing what makes a picture an input; of a random crop only its size and normalisation matter
+     * @param seed of the run
+     * @return a transform for training
+     */
+    public static PictureToInput forTraining(AugmentationSettings settings, Preprocessing preprocessing, long seed) {
+        return new PictureToInput(
+                settings.pictureAugmentations(preprocessing),
+                settings.trainCropMode() == TrainingCrop.RANDOM_RESIZED
+                        ? preprocessing::normalizeTo
+                        : preprocessing::applyTo,
+                settings.inputAugmentations(),
+                preprocessing,
+                seed);
     }
 
     /**
@@ -42,9 +77,12 @@ public final class PictureToInput implements SampleTransform {
     public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
         Randomness sample = random.at(epoch).at(index);
         Picture augmented = picture;
-        for (Augmentation augmentation : augmentations) {
+        for (Augmentation augmentation : pictureAugmentations) {
             augmented = augmentation.apply(augmented, sample);
         }
-        preprocessing.applyTo(augmented, batch, place);
+        normalization.apply(augmented, batch, place);
+        for (InputAugmentation augmentation : inputAugmentations) {
+            augmentation.apply(batch, place, sample);
+        }
     }
 }
