@@ -64,7 +64,7 @@ public record ColorJitter(double brightness, double contrast, double saturation,
     }
 
     /** Fisher and Yates' shuffle. */
-    private static int[] order(Randomness draws) {
+    static int[] order(Randomness draws) {
         int[] order = new int[PROPERTIES];
         for (int i = 0; i < PROPERTIES; i++) {
             int j = draws.below(i, i + 1);
