@@ -97,8 +97,8 @@ public final class BenchCommand implements CommandExtension {
             split = ",",
             paramLabel = "KIND",
             description =
-                    "What to measure: forward, training, allocation, scaling, providers, preprocess, cold or jvms (default: forward and"
-                            + " training; with --peer what it can do).")
+                    "What to measure: forward, training, allocation, scaling, providers, preprocess, augment, cold or jvms (default: forward"
+                            + " and training; with --peer what it can do).")
     private List<BenchKind> kinds = List.of();
 
     @Option(

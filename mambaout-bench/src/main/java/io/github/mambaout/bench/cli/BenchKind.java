@@ -45,7 +45,14 @@ enum BenchKind {
     PREPROCESS(false) {
         @Override
         BenchWork work(BenchSetting setting, Optional<Peer> peer) {
-            return new PreprocessTimes(setting);
+            return PreprocessTimes.ofEvaluation(setting);
+        }
+    },
+    /** A JPEG file to an input for training by the paper's recipe, on one thread. */
+    AUGMENT(false) {
+        @Override
+        BenchWork work(BenchSetting setting, Optional<Peer> peer) {
+            return PreprocessTimes.ofTraining(setting);
         }
     },
     /** The command {@code predict} from the start of its process to the first label. */

@@ -8,17 +8,52 @@ import io.github.mambaout.image.PictureReader;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.train.augment.AugmentationSettings;
+import io.github.mambaout.train.augment.PictureToInput;
+import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.weights.ModelMetadata;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Times the way from a JPEG file to the network's input: decode, resize, crop, normalise. */
+/** Times the way from a JPEG file to the network's input: decode, augment, resize, crop, normalise. */
 final class PreprocessTimes implements BenchWork {
-    private final BenchSetting setting;
+    /** So many pictures have seen each operation of a policy a few times. */
+    private static final int AUGMENTED_PICTURES = 128;
 
-    PreprocessTimes(BenchSetting setting) {
+    private final BenchSetting setting;
+    private final BenchKind kind;
+    private final int pictures;
+    private final Function<Preprocessing, SampleTransform> transform;
+
+    private PreprocessTimes(
+            BenchSetting setting, BenchKind kind, int pictures, Function<Preprocessing, SampleTransform> transform) {
         this.setting = setting;
+        this.kind = kind;
+        this.pictures = pictures;
+        this.transform = transform;
+    }
+
+    /**
+     * @param setting how to measure
+     * @return the times of evaluation's pictures, one by one
+     */
+    static PreprocessTimes ofEvaluation(BenchSetting setting) {
+        return new PreprocessTimes(setting, BenchKind.PREPROCESS, 1, PictureToInput::forEvaluation);
+    }
+
+    /**
+     * @param setting how to measure
+     * @return the mean times of so many training pictures that all operations of the paper's recipe are among them
+     */
+    static PreprocessTimes ofTraining(BenchSetting setting) {
+        AugmentationSettings recipe = AugmentationSettings.mambaOut();
+        return new PreprocessTimes(
+                setting,
+                BenchKind.AUGMENT,
+                AUGMENTED_PICTURES,
+                preprocessing -> PictureToInput.forTraining(recipe, preprocessing, 0));
     }
 
     @Override
@@ -26,18 +61,20 @@ final class PreprocessTimes implements BenchWork {
         try (TemporaryFolder folder = new TemporaryFolder()) {
             Path picture = MadePicture.write(folder.path().resolve("picture.jpg"));
             PictureReader reader = new PictureReader();
-            Preprocessing preprocessing = ModelMetadata.of(config).preprocessing();
+            SampleTransform toInput = transform.apply(ModelMetadata.of(config).preprocessing());
             Tensor input = Tensor.zeros(config.inputShape());
             Rounds rounds = Rounds.of(
                     List.of(() -> {
                         long before = System.nanoTime();
-                        preprocessing.applyTo(reader.read(picture), input, 0);
-                        return System.nanoTime() - before;
+                        for (int index = 0; index < pictures; index++) {
+                            toInput.apply(reader.read(picture), 0, index, input, 0);
+                        }
+                        return (System.nanoTime() - before) / pictures;
                     }),
                     setting.peak(),
                     setting.warmUp(),
                     setting.measuring());
-            report.add(Row.of(config, rounds.milliseconds(0)));
+            report.add(Row.of(config, kind, rounds.milliseconds(0)));
         }
     }
 
@@ -48,7 +85,7 @@ final class PreprocessTimes implements BenchWork {
      * @param imgSize height and width of its input, in pixels
      * @param batch 1
      * @param threads 1
-     * @param what {@code preprocess}
+     * @param what {@code preprocess} or {@code augment}
      * @param picture what was read
      * @param oursMs median time, in milliseconds
      * @param q10 first decile
@@ -69,13 +106,13 @@ final class PreprocessTimes implements BenchWork {
             double imagesPerS)
             implements BenchRow {
 
-        static Row of(MambaOutConfig config, Spread milliseconds) {
+        static Row of(MambaOutConfig config, BenchKind kind, Spread milliseconds) {
             return new Row(
                     config.name(),
                     config.imgHeight(),
                     1,
                     1,
-                    BenchKind.PREPROCESS.toString(),
+                    kind.toString(),
                     "JPEG " + MadePicture.WIDTH + "x" + MadePicture.HEIGHT,
                     milliseconds.median(),
                     milliseconds.q10(),
