@@ -22,8 +22,8 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
     /** Checks that the numbers are finite. */
     public AffineMap {
         if (!Double.isFinite(xx + xy + x0 + yx + yy + y0)) {
-            throw new IllegalArgumentException("An affine map needs finite numbers, but has " + xx + ", " + xy + ", " + x0
-                    + " and " + yx + ", " + yy + ", " + y0);
+            throw new IllegalArgumentException("An affine map needs finite numbers, but has " + xx + ", " + xy + ", "
+                    + x0 + " and " + yx + ", " + yy + ", " + y0);
         }
     }
 

@@ -143,8 +143,8 @@ final class AffineResampling {
             int r2 = clampedRow(row + 1) + c1;
             int r3 = clampedRow(row + 2) + c1;
             for (int c = 0; c < CHANNELS; c++) {
-                to[target + c] = truncated(
-                        cubic(level(r0 + c), level(r1 + c1 + c), level(r2 + c), level(r3 + c), below));
+                to[target + c] =
+                        truncated(cubic(level(r0 + c), level(r1 + c1 + c), level(r2 + c), level(r3 + c), below));
             }
             return;
         }

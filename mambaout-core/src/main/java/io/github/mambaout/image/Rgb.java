@@ -18,8 +18,8 @@ public record Rgb(int red, int green, int blue) {
     /** Checks the levels. */
     public Rgb {
         if (Math.min(red, Math.min(green, blue)) < 0 || Math.max(red, Math.max(green, blue)) > BRIGHTEST) {
-            throw new IllegalArgumentException(
-                    "The levels of a colour lie between 0 and 255, but " + red + ", " + green + ", " + blue + " were given");
+            throw new IllegalArgumentException("The levels of a colour lie between 0 and 255, but " + red + ", " + green
+                    + ", " + blue + " were given");
         }
     }
 

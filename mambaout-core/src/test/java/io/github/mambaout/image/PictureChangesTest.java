@@ -54,8 +54,8 @@ class PictureChangesTest {
             case "shearY" -> AffineMap.shearY(argument).apply(picture, filter, FILL);
             case "translateX" -> AffineMap.translation(argument, 0).apply(picture, filter, FILL);
             case "translateY" -> AffineMap.translation(0, argument).apply(picture, filter, FILL);
-            case "rotation" -> AffineMap.rotation(argument, picture.width(), picture.height())
-                    .apply(picture, filter, FILL);
+            case "rotation" ->
+                AffineMap.rotation(argument, picture.width(), picture.height()).apply(picture, filter, FILL);
             case "zoomed" -> new AffineMap(argument, 0.2, 1.1, -0.15, argument, 2.3).apply(picture, filter, FILL);
             default -> throw new AssertionError("operations.csv names an unknown operation: " + operation);
         };

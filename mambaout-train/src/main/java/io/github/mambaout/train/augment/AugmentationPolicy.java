@@ -23,7 +23,8 @@ final class AugmentationPolicy {
         if (text.startsWith("rand")) {
             return new RandAugment(RandAugmentSettings.parse(text), filter, outside);
         }
-        throw new IllegalArgumentException("'" + text + "' is no augmentation policy. There are RandAugment, for instance "
-                + "rand-m9-mstd0.5-inc1, and TrivialAugment, " + TRIVIAL);
+        throw new IllegalArgumentException(
+                "'" + text + "' is no augmentation policy. There are RandAugment, for instance "
+                        + "rand-m9-mstd0.5-inc1, and TrivialAugment, " + TRIVIAL);
     }
 }

@@ -1,7 +1,9 @@
 package io.github.mambaout.train.augment;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.image.Rgb;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.List;
  * @param recount largest number of erased boxes, at least 1
  */
 @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
+@JsonDeserialize(builder = AugmentationSettings.Builder.class)
 public record AugmentationSettings(
         TrainingCrop trainCropMode,
         Range scale,
@@ -49,6 +52,13 @@ public record AugmentationSettings(
 
     /** Checks every part by making it. */
     public AugmentationSettings {
+        requireGiven("train-crop-mode", trainCropMode);
+        requireGiven("scale", scale);
+        requireGiven("ratio", ratio);
+        requireGiven("train-interpolation", trainInterpolation);
+        requireGiven("aa", aa);
+        requireGiven("color-jitter", colorJitter);
+        requireGiven("remode", remode);
         colorJitter = List.copyOf(colorJitter);
         new RandomResizedCrop(1, 1, scale, ratio, trainInterpolation);
         new HorizontalFlip(hflip);
@@ -62,6 +72,12 @@ public record AugmentationSettings(
         RandomErasing.usual(reprob, remode, recount);
     }
 
+    private static void requireGiven(String name, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("augmentation: " + name + " has no value; leave it out for the default");
+        }
+    }
+
     /** @return nothing random: training pictures look as in evaluation */
     public static AugmentationSettings none() {
         return new Builder()
@@ -69,6 +85,11 @@ public record AugmentationSettings(
                 .hflip(0)
                 .colorJitter(List.of())
                 .build();
+    }
+
+    /** @return a builder that starts from timm's defaults */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** @return timm's defaults: a random crop, a flip and colour jitter of 0.4 */
@@ -94,8 +115,9 @@ public record AugmentationSettings(
             case 1 -> new ColorJitter(largest.get(0), largest.get(0), largest.get(0), 0, probability);
             case 3 -> new ColorJitter(largest.get(0), largest.get(1), largest.get(2), 0, probability);
             case 4 -> new ColorJitter(largest.get(0), largest.get(1), largest.get(2), largest.get(3), probability);
-            default -> throw new IllegalArgumentException("color-jitter takes one number, or three for brightness, contrast "
-                    + "and saturation, or a fourth for hue, but is " + largest);
+            default ->
+                throw new IllegalArgumentException("color-jitter takes one number, or three for brightness, contrast "
+                        + "and saturation, or a fourth for hue, but is " + largest);
         };
     }
 
@@ -139,7 +161,9 @@ public record AugmentationSettings(
         return new Builder(this);
     }
 
-    /** Collects settings, from timm's defaults on. */
+    /** Collects settings, from timm's defaults on; what a file leaves out keeps its default. */
+    @JsonPOJOBuilder(withPrefix = "")
+    @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
     public static final class Builder {
         private TrainingCrop trainCropMode = TrainingCrop.RANDOM_RESIZED;
         private Range scale = new Range(0.08, 1);

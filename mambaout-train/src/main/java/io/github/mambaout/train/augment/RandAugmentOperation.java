@@ -23,8 +23,7 @@ public enum RandAugmentOperation {
     /** From a threshold of 256 to 0. */
     SOLARIZE_INCREASING("SolarizeIncreasing", PictureOperation.SOLARIZE, (level, negated) -> 256 - threshold(level)),
     /** From 0 to 110, and to 128 beyond magnitude 10. */
-    SOLARIZE_ADD(
-            "SolarizeAdd", PictureOperation.SOLARIZE_ADD, (level, negated) -> Math.min(128, (int) (level * 110))),
+    SOLARIZE_ADD("SolarizeAdd", PictureOperation.SOLARIZE_ADD, (level, negated) -> Math.min(128, (int) (level * 110))),
     /** By a factor from 0.1 to 1.9. */
     COLOR("Color", PictureOperation.COLOR, (level, negated) -> factor(level)),
     /** By a factor from 1 to 1.9 or to 0.1. */

@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
  */
 public record RandAugmentSettings(
         double magnitude, int layers, double probability, double deviation, double largest, OperationSet operations) {
-    private static final String SYNTAX = "RandAugment is written as sections joined by '-', first 'rand', then any of: m9 (magnitude), "
-            + "n2 (operations for a picture), p0.5 (probability of each), mstd0.5 (deviation of the magnitude; above 100: even "
-            + "from 0 to m), mmax10 (largest magnitude), inc1 (operations that grow with the magnitude), tNAME (set of "
-            + "operations: weights, 3a or 3aw) or w0 (weights of former releases); for instance rand-m9-mstd0.5-inc1";
+    private static final String SYNTAX =
+            "RandAugment is written as sections joined by '-', first 'rand', then any of: m9 (magnitude), "
+                    + "n2 (operations for a picture), p0.5 (probability of each), mstd0.5 (deviation of the magnitude; above 100: even "
+                    + "from 0 to m), mmax10 (largest magnitude), inc1 (operations that grow with the magnitude), tNAME (set of "
+                    + "operations: weights, 3a or 3aw) or w0 (weights of former releases); for instance rand-m9-mstd0.5-inc1";
     private static final Pattern SECTION = Pattern.compile("(mstd|mmax|inc|m|n|p|w)(\\d+(?:\\.\\d*)?|\\.\\d+)");
 
     /** From here on timm takes a deviation for infinite. */
@@ -126,15 +127,14 @@ public record RandAugmentSettings(
         }
 
         RandAugmentSettings settings() {
-            OperationSet operations =
-                    switch (set) {
-                        case "" -> OperationSet.standard();
-                        case "tweights" -> OperationSet.weighted();
-                        case "t3a" -> OperationSet.threeAugment();
-                        case "t3aw" -> OperationSet.weightedThreeAugment();
-                        case "w0" -> OperationSet.formerlyWeighted();
-                        default -> throw wrong(set, "is no set of operations");
-                    };
+            OperationSet operations = switch (set) {
+                case "" -> OperationSet.standard();
+                case "tweights" -> OperationSet.weighted();
+                case "t3a" -> OperationSet.threeAugment();
+                case "t3aw" -> OperationSet.weightedThreeAugment();
+                case "w0" -> OperationSet.formerlyWeighted();
+                default -> throw wrong(set, "is no set of operations");
+            };
             return new RandAugmentSettings(
                     magnitude, layers, probability, deviation, largest, increasing ? operations.grown() : operations);
         }

@@ -1,5 +1,6 @@
 package io.github.mambaout.train.augment;
 
+import io.github.mambaout.image.Box;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
@@ -12,7 +13,7 @@ import java.util.SplittableRandom;
  * @param probability how often an input is changed at all, from 0 to 1
  * @param mode what takes the place
  * @param area share of the input's area that all boxes together take, above 0 and at most 1
- * @param aspect height of a box through its width
+ * @param aspect width of a box through its height; timm's range is the same for its inverse
  * @param fewest boxes of an input, at least 1
  * @param most boxes of an input; each number from {@code fewest} on is as likely
  */
@@ -20,21 +21,15 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
         implements InputAugmentation {
     private static final Range USUAL_AREA = new Range(0.02, 1.0 / 3);
     private static final Range USUAL_ASPECT = new Range(0.3, 1 / 0.3);
-    private static final int ATTEMPTS = 10;
-    private static final int DRAWS_OF_AN_ATTEMPT = 4;
 
     /** Checks the values. */
     public RandomErasing {
         Probability.check("erasing", probability);
-        area.positive("The area of random erasing");
-        aspect.positive("The aspect of random erasing");
-        if (area.high() > 1) {
-            throw new IllegalArgumentException(
-                    "The area of random erasing is a share of the input, at most 1, but reaches to " + area.high());
-        }
+        new RandomBox(area, aspect);
         if (fewest < 1 || most < fewest) {
-            throw new IllegalArgumentException("Random erasing needs at least 1 box and no fewer at most than at least, not "
-                    + fewest + " to " + most);
+            throw new IllegalArgumentException(
+                    "Random erasing needs at least 1 box and no fewer at most than at least, not " + fewest + " to "
+                            + most);
         }
     }
 
@@ -57,33 +52,19 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
             return;
         }
         int count = fewest + draws.below(1, most - fewest + 1);
+        RandomBox boxes = new RandomBox(area, aspect);
         for (int i = 0; i < count; i++) {
-            eraseBox(batch, place, count, draws.at(i));
+            Randomness own = draws.at(i);
+            // A box never takes a whole row or column, as in timm.
+            boxes.draw(batch.shape().size(2), batch.shape().size(1), 1.0 / count, 1, own)
+                    .ifPresent(box -> fill(batch, place, box, own.at("values")));
         }
     }
 
-    private void eraseBox(Tensor batch, int place, int count, Randomness draws) {
-        int height = batch.shape().size(1);
-        int width = batch.shape().size(2);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int draw = attempt * DRAWS_OF_AN_ATTEMPT;
-            double pixels = area.at(draws.uniform(draw)) * height * width / count;
-            double ratio = aspect.atLogarithmic(draws.uniform(draw + 1));
-            int rows = (int) Math.rint(Math.sqrt(pixels * ratio));
-            int columns = (int) Math.rint(Math.sqrt(pixels / ratio));
-            if (rows < height && columns < width) {
-                int top = draws.below(draw + 2, height - rows + 1);
-                int left = draws.below(draw + 3, width - columns + 1);
-                fill(batch, place, top, left, rows, columns, draws.at("values"));
-                return;
-            }
-        }
-    }
-
-    private void fill(Tensor batch, int place, int top, int left, int rows, int columns, Randomness draws) {
+    private void fill(Tensor batch, int place, Box box, Randomness draws) {
         Shape shape = batch.shape();
         int channels = shape.size(3);
-        float[] line = new float[columns * channels];
+        float[] line = new float[box.width() * channels];
         // A stream of its own for each box, as its numbers are many: it depends on the key alone, and so do they.
         SplittableRandom stream = new SplittableRandom(draws.bits(0));
         if (mode == ErasingMode.COLOR) {
@@ -91,13 +72,13 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
                 line[i] = i < channels ? (float) stream.nextGaussian() : line[i - channels];
             }
         }
-        for (int y = top; y < top + rows; y++) {
+        for (int y = box.y(); y < box.y() + box.height(); y++) {
             if (mode == ErasingMode.PIXEL) {
                 for (int i = 0; i < line.length; i++) {
                     line[i] = (float) stream.nextGaussian();
                 }
             }
-            batch.data().put(((place * shape.size(1) + y) * shape.size(2) + left) * channels, line);
+            batch.data().put(((place * shape.size(1) + y) * shape.size(2) + box.x()) * channels, line);
         }
     }
 }

@@ -19,21 +19,13 @@ import io.github.mambaout.layer.Randomness;
  */
 public record RandomResizedCrop(int height, int width, Range area, Range aspect, TrainingFilter filter)
         implements Augmentation {
-    private static final int ATTEMPTS = 10;
-    private static final int DRAWS_OF_AN_ATTEMPT = 4;
-
     /** Checks the values. */
     public RandomResizedCrop {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "A random crop needs a result of at least 1x1 pixels, not " + height + "x" + width);
         }
-        area.positive("The area of a random crop");
-        aspect.positive("The aspect of a random crop");
-        if (area.high() > 1) {
-            throw new IllegalArgumentException(
-                    "The area of a random crop is a share of the picture, at most 1, but reaches to " + area.high());
-        }
+        new RandomBox(area, aspect);
     }
 
     @Override
@@ -51,19 +43,7 @@ public record RandomResizedCrop(int height, int width, Range area, Range aspect,
      * @return the part of the picture to take
      */
     Box part(int width, int height, Randomness draws) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int draw = attempt * DRAWS_OF_AN_ATTEMPT;
-            double pixels = area.at(draws.uniform(draw)) * width * height;
-            double ratio = aspect.atLogarithmic(draws.uniform(draw + 1));
-            int columns = (int) Math.rint(Math.sqrt(pixels * ratio));
-            int rows = (int) Math.rint(Math.sqrt(pixels / ratio));
-            if (columns > 0 && columns <= width && rows > 0 && rows <= height) {
-                int y = draws.below(draw + 2, height - rows + 1);
-                int x = draws.below(draw + 3, width - columns + 1);
-                return new Box(x, y, columns, rows);
-            }
-        }
-        return middle(width, height);
+        return new RandomBox(area, aspect).draw(width, height, 1, 0, draws).orElseGet(() -> middle(width, height));
     }
 
     private Box middle(int width, int height) {

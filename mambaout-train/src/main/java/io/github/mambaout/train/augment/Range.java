@@ -35,12 +35,4 @@ public record Range(double low, double high) {
     double atLogarithmic(double share) {
         return Math.exp(Math.log(low) + (Math.log(high) - Math.log(low)) * share);
     }
-
-    /** @return this range, whose numbers must be positive */
-    Range positive(String what) {
-        if (low <= 0) {
-            throw new IllegalArgumentException(what + " must be positive, but goes from " + low + " to " + high);
-        }
-        return this;
-    }
 }

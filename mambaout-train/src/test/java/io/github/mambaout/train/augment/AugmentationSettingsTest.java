@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class AugmentationSettingsTest {
     private static final Preprocessing INPUT = Preprocessing.imageNet(224);
-    private static final RandomResizedCrop CROP = new RandomResizedCrop(
-            224, 224, new Range(0.08, 1), new Range(3.0 / 4, 4.0 / 3), TrainingFilter.RANDOM);
+    private static final RandomResizedCrop CROP =
+            new RandomResizedCrop(224, 224, new Range(0.08, 1), new Range(3.0 / 4, 4.0 / 3), TrainingFilter.RANDOM);
 
     @Test
     void recipeOfThePaperIsPutTogether() {
@@ -77,7 +77,8 @@ class AugmentationSettingsTest {
         AugmentationSettings.Builder builder = AugmentationSettings.usual().toBuilder();
         assertThat(builder.aa("rand-m9-inc1").build().pictureAugmentations(INPUT))
                 .noneMatch(ColorJitter.class::isInstance);
-        assertThat(builder.aa("rand-n1-t3a").build().pictureAugmentations(INPUT)).anyMatch(ColorJitter.class::isInstance);
+        assertThat(builder.aa("rand-n1-t3a").build().pictureAugmentations(INPUT))
+                .anyMatch(ColorJitter.class::isInstance);
         assertThat(builder.aa("rand-m9").forceColorJitter(true).build().pictureAugmentations(INPUT))
                 .anyMatch(ColorJitter.class::isInstance);
         assertThat(builder.colorJitter(List.of()).build().pictureAugmentations(INPUT))
@@ -94,6 +95,22 @@ class AugmentationSettingsTest {
                         + "\"color-jitter\":[0.4],\"color-jitter-prob\":1.0,\"force-color-jitter\":false,\"reprob\":0.25,"
                         + "\"remode\":\"pixel\",\"recount\":1}");
         assertThat(json.readValue(text, AugmentationSettings.class)).isEqualTo(AugmentationSettings.mambaOut());
+    }
+
+    @Test
+    void whatAFileLeavesOutKeepsItsDefault() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        String text = "{\"scale\":[0.35,1],\"remode\":\"pixel\",\"color-jitter\":[]}";
+        assertThat(json.readValue(text, AugmentationSettings.class))
+                .isEqualTo(AugmentationSettings.builder()
+                        .scale(new Range(0.35, 1))
+                        .remode(ErasingMode.PIXEL)
+                        .colorJitter(List.of())
+                        .build());
+        assertThatThrownBy(() -> json.readValue("{\"scale\":null}", AugmentationSettings.class))
+                .hasMessageContaining("scale has no value");
+        assertThatThrownBy(() -> json.readValue("{\"scales\":[0,1]}", AugmentationSettings.class))
+                .hasMessageContaining("scales");
     }
 
     @Test

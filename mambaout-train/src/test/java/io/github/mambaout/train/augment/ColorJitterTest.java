@@ -24,7 +24,8 @@ class ColorJitterTest {
     void contrastIsMultipliedByAnEvenFactor() {
         ColorJitter jitter = new ColorJitter(0, 0.4, 0, 0, 1);
         // Around the mean level of 50, the distance of 50 becomes 30 to 70.
-        Sample.of(DRAWS, i -> jitter.apply(BLACK_GREY, RANDOM.at(i)).get(1, 0, 0)).isEvenFrom(80, 120);
+        Sample.of(DRAWS, i -> jitter.apply(BLACK_GREY, RANDOM.at(i)).get(1, 0, 0))
+                .isEvenFrom(80, 120);
     }
 
     @Test
@@ -87,7 +88,8 @@ class ColorJitterTest {
     void probabilityDecides() {
         ColorJitter jitter = new ColorJitter(0, 0, 0, 0.5, 0.3);
         Picture colour = Picture.of(1, 1, new byte[] {(byte) 255, 128 - 1, 3});
-        Sample.of(DRAWS, i -> jitter.apply(colour, RANDOM.at(i)) == colour ? 0 : 1).hasProbability(0.3);
+        Sample.of(DRAWS, i -> jitter.apply(colour, RANDOM.at(i)) == colour ? 0 : 1)
+                .hasProbability(0.3);
     }
 
     @Test

@@ -17,8 +17,10 @@ class OperationSetTest {
         OperationSet set = OperationSet.standard();
         for (int place = 0; place < 2; place++) {
             int at = place;
-            Sample.of(PICTURES, i -> set.operations()
-                            .indexOf(set.draw(2, RANDOM.at(i)).get(at)))
+            Sample.of(
+                            PICTURES,
+                            i -> set.operations()
+                                    .indexOf(set.draw(2, RANDOM.at(i)).get(at)))
                     .hasMean(7, Math.sqrt((15 * 15 - 1) / 12.0));
             for (RandAugmentOperation operation : set.operations()) {
                 Sample.of(PICTURES, i -> set.draw(2, RANDOM.at(i)).get(at) == operation ? 1 : 0)
@@ -61,7 +63,9 @@ class OperationSetTest {
 
     @Test
     void weightsOfTimmHaveTheirSums() {
-        assertThat(OperationSet.weighted().weights().stream().mapToDouble(w -> w).sum())
+        assertThat(OperationSet.weighted().weights().stream()
+                        .mapToDouble(w -> w)
+                        .sum())
                 .isCloseTo(3 + 4 + 2 + 0.75 + 0.35, within(1e-12));
         assertThat(OperationSet.weighted().operations()).hasSize(15).doesNotHaveDuplicates();
         assertThat(OperationSet.weightedThreeAugment().weights().stream()

@@ -93,8 +93,10 @@ class PictureToInputTest {
     void inputsDependOnSeedEpochAndSampleAloneWhoeverMakesThem() {
         Preprocessing preprocessing = Preprocessing.imageNet(24);
         Picture picture = PictureFiles.read("augment-input.png");
-        AugmentationSettings settings =
-                AugmentationSettings.mambaOut().toBuilder().forceColorJitter(true).vflip(0.5).build();
+        AugmentationSettings settings = AugmentationSettings.mambaOut().toBuilder()
+                .forceColorJitter(true)
+                .vflip(0.5)
+                .build();
         PictureToInput transform = PictureToInput.forTraining(settings, preprocessing, 3);
         int count = 64;
         Tensor inOrder = Tensor.zeros(transform.batchShape(count));

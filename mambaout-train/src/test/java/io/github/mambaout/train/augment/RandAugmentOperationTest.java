@@ -69,11 +69,27 @@ class RandAugmentOperationTest {
     @ParameterizedTest
     @CsvSource({
         // what timm's LEVEL_TO_ARG says: int(m / 10 * 4), int(m / 10 * 256), m / 10 * 1.8 + 0.1
-        "Posterize, 0, 0", "Posterize, 9, 3", "Posterize, 10, 4", "Posterize, 30, 8",
-        "PosterizeIncreasing, 30, 0", "Solarize, 9, 230", "Solarize, 10, 256", "Solarize, 12, 256",
-        "SolarizeIncreasing, 12, 0", "SolarizeAdd, 12, 128", "Color, 0, 0.1", "Contrast, 9, 1.72",
-        "Brightness, 10, 1.9", "Sharpness, 5, 1", "BrightnessIncreasing, 15, 2.35", "Desaturate, 0, 0.5",
-        "Desaturate, 5, 0.25", "Desaturate, 12, 0", "GaussianBlur, 0, 0.1", "GaussianBlur, 10, 2", "GaussianBlur, 20, 2"
+        "Posterize, 0, 0",
+        "Posterize, 9, 3",
+        "Posterize, 10, 4",
+        "Posterize, 30, 8",
+        "PosterizeIncreasing, 30, 0",
+        "Solarize, 9, 230",
+        "Solarize, 10, 256",
+        "Solarize, 12, 256",
+        "SolarizeIncreasing, 12, 0",
+        "SolarizeAdd, 12, 128",
+        "Color, 0, 0.1",
+        "Contrast, 9, 1.72",
+        "Brightness, 10, 1.9",
+        "Sharpness, 5, 1",
+        "BrightnessIncreasing, 15, 2.35",
+        "Desaturate, 0, 0.5",
+        "Desaturate, 5, 0.25",
+        "Desaturate, 12, 0",
+        "GaussianBlur, 0, 0.1",
+        "GaussianBlur, 10, 2",
+        "GaussianBlur, 20, 2"
     })
     void strengthFollowsFromTheMagnitude(String operation, double magnitude, double strength) {
         assertThat(named(operation).strength(magnitude, false)).isCloseTo(strength, within(1e-12));

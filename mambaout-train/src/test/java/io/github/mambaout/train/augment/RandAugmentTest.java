@@ -18,7 +18,8 @@ class RandAugmentTest {
     private static final Rgb OUTSIDE = new Rgb(1, 2, 3);
     private static final Picture ONE_PIXEL = PictureFiles.made(1, 1);
 
-    private static RandAugment of(double magnitude, int layers, double probability, double deviation, OperationSet set) {
+    private static RandAugment of(
+            double magnitude, int layers, double probability, double deviation, OperationSet set) {
         return new RandAugment(
                 new RandAugmentSettings(magnitude, layers, probability, deviation, 10, set),
                 TrainingFilter.RANDOM,
@@ -41,7 +42,8 @@ class RandAugmentTest {
 
     @Test
     void probabilityOfOneAndZeroAreCertain() {
-        Picture inverted = RandAugmentOperation.INVERT.apply(ONE_PIXEL, 0, false, new Resampling(AffineFilter.NEAREST, OUTSIDE));
+        Picture inverted =
+                RandAugmentOperation.INVERT.apply(ONE_PIXEL, 0, false, new Resampling(AffineFilter.NEAREST, OUTSIDE));
         for (int i = 0; i < 200; i++) {
             assertThat(of(10, 1, 1, 0, only(RandAugmentOperation.INVERT)).apply(ONE_PIXEL, RANDOM.at(i)))
                     .isEqualTo(inverted);
@@ -55,7 +57,8 @@ class RandAugmentTest {
         RandAugment narrow = of(5, 1, 1, 0.5, OperationSet.standard());
         Sample.of(PICTURES, i -> narrow.magnitude(RANDOM.at(i))).hasMean(5, 0.5);
         // The variance of a normal number's square about the mean is 2 sigma^4.
-        Sample.of(PICTURES, i -> Math.pow(narrow.magnitude(RANDOM.at(i)) - 5, 2)).hasMean(0.25, Math.sqrt(2) * 0.25);
+        Sample.of(PICTURES, i -> Math.pow(narrow.magnitude(RANDOM.at(i)) - 5, 2))
+                .hasMean(0.25, Math.sqrt(2) * 0.25);
         RandAugment recipe = of(9, 1, 1, 0.5, OperationSet.standard());
         // 10 lies two deviations above 9.
         Sample.of(PICTURES, i -> recipe.magnitude(RANDOM.at(i)) == 10 ? 1 : 0).hasProbability(0.0227501319);
@@ -83,15 +86,16 @@ class RandAugmentTest {
         }
         assertThat(expected).hasSize(4);
         for (Picture one : expected) {
-            Sample.of(4000, i -> turning.apply(picture, RANDOM.at(i)).equals(one) ? 1 : 0).hasProbability(0.25);
+            Sample.of(4000, i -> turning.apply(picture, RANDOM.at(i)).equals(one) ? 1 : 0)
+                    .hasProbability(0.25);
         }
     }
 
     @Test
     void samePictureIsDrawnForTheSameKeyAlone() {
         Picture picture = PictureFiles.read("augment-input.png");
-        RandAugment recipe = new RandAugment(
-                RandAugmentSettings.parse("rand-m9-mstd0.5-inc1"), TrainingFilter.RANDOM, OUTSIDE);
+        RandAugment recipe =
+                new RandAugment(RandAugmentSettings.parse("rand-m9-mstd0.5-inc1"), TrainingFilter.RANDOM, OUTSIDE);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 40; i++) {
             Picture first = recipe.apply(picture, RANDOM.at(i));

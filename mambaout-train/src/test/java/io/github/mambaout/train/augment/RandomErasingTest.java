@@ -156,7 +156,8 @@ class RandomErasingTest {
         assertThat(most).isEqualTo(400);
         RandomErasing oneToThree = new RandomErasing(1, ErasingMode.COLOR, tenth, new Range(1, 1), 1, 3);
         // The side tells the number of boxes: 20, 14 or 12 pixels.
-        Sample.of(DRAWS, i -> firstRowLength(erased(oneToThree, i)) == 20 ? 1 : 0).hasProbability(1 / 3.0);
+        Sample.of(DRAWS, i -> firstRowLength(erased(oneToThree, i)) == 20 ? 1 : 0)
+                .hasProbability(1 / 3.0);
     }
 
     private static int firstRowLength(float[] input) {
@@ -185,7 +186,7 @@ class RandomErasingTest {
         assertThatThrownBy(() -> RandomErasing.usual(0.1, ErasingMode.PIXEL, 0)).hasMessageContaining("1 to 0");
         assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.5, 2), HALF, 1, 1))
                 .hasMessageContaining("2.0");
-        assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, HALF, new Range(0, 1), 1, 1))
+        assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.1, 0.2), new Range(0, 1), 1, 1))
                 .hasMessageContaining("aspect");
     }
 }

@@ -76,7 +76,10 @@ class RandomResizedCropTest {
     @ParameterizedTest
     @CsvSource({
         // timm's fallback: the whole narrow side, and the longer one as far as the aspect goes, in the middle
-        "10, 1000, 0, 493, 10, 13", "1000, 10, 493, 0, 13, 10", "1, 100, 0, 49, 1, 1", "100, 1, 49, 0, 1, 1"
+        "10, 1000, 0, 493, 10, 13",
+        "1000, 10, 493, 0, 13, 10",
+        "1, 100, 0, 49, 1, 1",
+        "100, 1, 49, 0, 1, 1"
     })
     void whereNothingFitsTheMiddleIsTaken(int width, int height, int x, int y, int columns, int rows) {
         for (int i = 0; i < 50; i++) {
@@ -111,7 +114,8 @@ class RandomResizedCropTest {
     void namedFilterIsAlwaysUsed() {
         Picture picture = PictureFiles.made(61, 43);
         Range all = new Range(1, 1);
-        RandomResizedCrop crop = new RandomResizedCrop(8, 12, all, new Range(61 / 43.0, 61 / 43.0), TrainingFilter.BICUBIC);
+        RandomResizedCrop crop =
+                new RandomResizedCrop(8, 12, all, new Range(61 / 43.0, 61 / 43.0), TrainingFilter.BICUBIC);
         for (int i = 0; i < 20; i++) {
             assertThat(crop.apply(picture, RANDOM.at(i)))
                     .isEqualTo(Resize.resize(picture, 12, 8, Interpolation.BICUBIC));
@@ -120,7 +124,9 @@ class RandomResizedCropTest {
 
     @Test
     void impossibleCropsAreRefused() {
-        assertThatThrownBy(() -> crop(new Range(0, 1), ASPECT)).hasMessageContaining("area").hasMessageContaining("0.0");
+        assertThatThrownBy(() -> crop(new Range(0, 1), ASPECT))
+                .hasMessageContaining("area")
+                .hasMessageContaining("0.0");
         assertThatThrownBy(() -> crop(new Range(0.5, 1.5), ASPECT)).hasMessageContaining("1.5");
         assertThatThrownBy(() -> crop(new Range(0.5, 1), new Range(-1, 1))).hasMessageContaining("aspect");
         assertThatThrownBy(() -> new Range(2, 1)).hasMessageContaining("[2.0, 1.0]");

@@ -6,14 +6,24 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /** Many draws of one quantity, to be compared with what its distribution says. */
-record Sample(double[] values) {
+final class Sample {
     /** Bounds of so many standard errors are missed once in a million tests; the draws are the same in each run anyway. */
     private static final double STANDARD_ERRORS = 5;
+
+    private final double[] values;
+
+    private Sample(double[] values) {
+        this.values = values;
+    }
 
     static Sample of(int count, IntToDoubleFunction draw) {
         double[] values = new double[count];
         Arrays.setAll(values, draw);
         return new Sample(values);
+    }
+
+    double[] values() {
+        return values.clone();
     }
 
     /** The mean must be that of the distribution, as closely as so many draws allow. */
