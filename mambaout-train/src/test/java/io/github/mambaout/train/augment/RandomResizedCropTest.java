@@ -33,16 +33,37 @@ class RandomResizedCropTest {
         Sample.of(DRAWS, i -> share(part(crop, SIDE, SIDE, i))).isEvenFrom(0.0999, 0.5001);
         Sample.of(DRAWS, i -> Math.log(aspect(part(crop, SIDE, SIDE, i))))
                 .isEvenFrom(Math.log(0.7499), Math.log(1.3335));
+        Sample.of(DRAWS, i -> column(part(crop, SIDE, SIDE, i))).isEvenFrom(0, 1);
+        Sample.of(DRAWS, i -> row(part(crop, SIDE, SIDE, i))).isEvenFrom(0, 1);
+    }
+
+    @Test
+    void columnRowAndAreaAreDrawnIndependently() {
+        RandomResizedCrop crop = crop(new Range(0.1, 0.5), ASPECT);
+        // Of two independent even numbers about 0, of width 1, the product has the deviation 1/12.
         Sample.of(DRAWS, i -> {
                     Box box = part(crop, SIDE, SIDE, i);
-                    return (double) box.x() / (SIDE - box.width());
+                    return (column(box) - 0.5) * (row(box) - 0.5);
                 })
-                .isEvenFrom(0, 1);
+                .hasMean(0, 1 / 12.0);
         Sample.of(DRAWS, i -> {
                     Box box = part(crop, SIDE, SIDE, i);
-                    return (double) box.y() / (SIDE - box.height());
+                    return (column(box) - 0.5) * (share(box) - 0.3) / 0.4;
                 })
-                .isEvenFrom(0, 1);
+                .hasMean(0, 1 / 12.0);
+        Sample.of(DRAWS, i -> {
+                    Box box = part(crop, SIDE, SIDE, i);
+                    return Math.log(aspect(box)) / Math.log(16 / 9.0) * (share(box) - 0.3) / 0.4;
+                })
+                .hasMean(0, 1 / 12.0);
+    }
+
+    private static double column(Box box) {
+        return (double) box.x() / (SIDE - box.width());
+    }
+
+    private static double row(Box box) {
+        return (double) box.y() / (SIDE - box.height());
     }
 
     private static double share(Box box) {
