@@ -85,6 +85,18 @@ class ColorJitterTest {
     }
 
     @Test
+    void changesOfTwoPropertiesAreIndependent() {
+        ColorJitter brightness = new ColorJitter(0.4, 0, 0, 0, 1);
+        ColorJitter contrast = new ColorJitter(0, 0.4, 0, 0, 1);
+        Sample.of(DRAWS, i -> {
+                    double first = (brightness.apply(GREY, RANDOM.at(i)).get(0, 0, 0) - 99.5) / 80;
+                    double second = (contrast.apply(BLACK_GREY, RANDOM.at(i)).get(1, 0, 0) - 99.5) / 40;
+                    return first * second;
+                })
+                .hasMean(0, 1 / 12.0);
+    }
+
+    @Test
     void probabilityDecides() {
         ColorJitter jitter = new ColorJitter(0, 0, 0, 0.5, 0.3);
         Picture colour = Picture.of(1, 1, new byte[] {(byte) 255, 128 - 1, 3});
