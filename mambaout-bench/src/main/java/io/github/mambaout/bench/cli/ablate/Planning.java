@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Works out how the twins of a study are trained, unless its folder holds a plan from before. */
 final class Planning {
@@ -44,23 +45,30 @@ final class Planning {
     StudyPlan plan(Path folder, Map<String, String> asked) {
         StudyPlan before = StudyPlan.read(folder).orElseGet(() -> new StudyPlan(asked, Map.of()));
         before.requireSame(folder, asked);
-        Map<String, TrainingConfig> twins = new LinkedHashMap<>();
-        design.twins().forEach((name, config) -> twins.put(name, before.twins().getOrDefault(name, config)));
-        Map<String, TrainingConfig> added = new LinkedHashMap<>(design.twins());
-        added.keySet().removeAll(before.twins().keySet());
-        added.replaceAll(this::matched);
-        twins.putAll(added);
-        Lengths lengths = new Lengths(before.twins(), twins);
-        added.replaceAll((name, config) -> lengths.given(config));
-        twins.putAll(added);
+        Map<String, TrainingConfig> twins = new LinkedHashMap<>(design.twins());
+        twins.putAll(matched(before.twins().keySet()));
+        twins.replaceAll((name, config) -> before.twins().getOrDefault(name, config));
+        Lengths lengths = new Lengths(before.twins(), Map.copyOf(twins));
+        twins.replaceAll((name, config) -> before.twins().containsKey(name) ? config : lengths.given(config));
         Map<String, TrainingConfig> all = new LinkedHashMap<>(before.twins());
         all.putAll(twins);
         new StudyPlan(asked, all).write(folder);
         return new StudyPlan(asked, twins);
     }
 
-    private TrainingConfig matched(String name, TrainingConfig config) {
-        return matching.of(design.control(name), Map.of(name, config)).get(name);
+    /** All twins of a control are matched at once, since its data are opened each time. */
+    private Map<String, TrainingConfig> matched(Set<String> known) {
+        Map<TrainingConfig, Map<String, TrainingConfig>> byControl = new LinkedHashMap<>();
+        design.twins().forEach((name, config) -> {
+            if (!known.contains(name)) {
+                byControl
+                        .computeIfAbsent(design.control(name), control -> new LinkedHashMap<>())
+                        .put(name, config);
+            }
+        });
+        Map<String, TrainingConfig> matched = new LinkedHashMap<>();
+        byControl.forEach((control, twins) -> matched.putAll(matching.of(control, twins)));
+        return matched;
     }
 
     /** How long runs last. */
