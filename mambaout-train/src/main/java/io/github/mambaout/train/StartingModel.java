@@ -12,20 +12,15 @@ import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
-import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
 import io.github.mambaout.weights.SavedModel;
-import io.github.mambaout.weights.WeightFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
 final class StartingModel {
@@ -33,7 +28,6 @@ final class StartingModel {
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "workers", "output", "log-every");
 
     private static final String DEFAULT_MODEL = "mambaout_femto";
-    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StartingModel() {}
@@ -47,11 +41,11 @@ final class StartingModel {
     static SavedModel of(TrainingConfig config, DataSource data, String provider) {
         Preprocessing preprocessing = preprocessing(config, data);
         MambaOutConfig model = network(config, data, preprocessing);
-        return new SavedModel(
-                isFromFile(config)
-                        ? ModelFile.load(Path.of(config.weights()), model).model()
-                        : MambaOut.create(model, config.seed()),
-                new ModelMetadata(model, data.training().classes(), preprocessing, provenance(config, provider)));
+        List<String> classes = data.training().classes();
+        MambaOut network = StartingWeights.of(config)
+                .map(weights -> weights.load(model, classes, config.seed()))
+                .orElseGet(() -> MambaOut.create(model, config.seed()));
+        return new SavedModel(network, new ModelMetadata(model, classes, preprocessing, provenance(config, provider)));
     }
 
     /**
@@ -77,39 +71,15 @@ final class StartingModel {
     }
 
     private static Preprocessing preprocessing(TrainingConfig config, DataSource data) {
-        Preprocessing suited = isFromFile(config) ? suitedTo(Path.of(config.weights()), data) : data.preprocessing();
+        Preprocessing suited = StartingWeights.of(config)
+                .map(weights -> weights.metadata().preprocessing())
+                .orElseGet(data::preprocessing);
         return config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
-    }
-
-    private static boolean isFromFile(TrainingConfig config) {
-        return !config.weights().isEmpty();
-    }
-
-    /** The preprocessing that a file's weights were trained with, if they know the data's classes. */
-    private static Preprocessing suitedTo(Path file, DataSource data) {
-        ModelMetadata metadata = ModelFile.metadata(file);
-        List<String> classes = data.training().classes();
-        if (metadata.config().numClasses() != classes.size()) {
-            throw new WeightFileException(
-                    file,
-                    "has " + metadata.config().numClasses() + " classes, but "
-                            + data.training().name() + " has " + classes.size()
-                            + ". Start from weights of as many classes, or from none.");
-        }
-        if (!metadata.classNames().isEmpty() && !metadata.classNames().equals(classes)) {
-            LOG.warn("{} was trained for the classes {}, the data have {}", file, metadata.classNames(), classes);
-        }
-        return metadata.preprocessing();
     }
 
     /** The model that is named, with whatever the run has of its own. */
     private static MambaOutConfig shape(TrainingConfig config) {
-        MambaOutConfig named;
-        if (config.model().isEmpty() && isFromFile(config)) {
-            named = ModelFile.metadata(Path.of(config.weights())).config();
-        } else {
-            named = ModelZoo.config(config.model().isEmpty() ? DEFAULT_MODEL : config.model());
-        }
+        MambaOutConfig named = named(config);
         MambaOutConfig changed = withOptions(named, config.modelOptions()).toBuilder()
                 .depths(config.depths().isEmpty() ? named.depths() : config.depths())
                 .dims(config.dims().isEmpty() ? named.dims() : config.dims())
@@ -117,6 +87,15 @@ final class StartingModel {
         return changed.equals(named)
                 ? named
                 : changed.toBuilder().name("custom").build();
+    }
+
+    private static MambaOutConfig named(TrainingConfig config) {
+        if (!config.model().isEmpty()) {
+            return ModelZoo.config(config.model());
+        }
+        return StartingWeights.of(config)
+                .map(weights -> weights.metadata().config())
+                .orElseGet(() -> ModelZoo.config(DEFAULT_MODEL));
     }
 
     private static MambaOutConfig withOptions(MambaOutConfig named, Map<String, String> options) {

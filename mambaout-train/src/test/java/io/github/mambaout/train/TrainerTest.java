@@ -8,7 +8,6 @@ import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.report.EpochMetrics;
 import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.SavedModel;
-import io.github.mambaout.weights.WeightFileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,19 +150,20 @@ class TrainerTest {
     }
 
     @Test
-    void weightsForOtherClassesAreRefused() throws IOException {
+    void weightsForOtherClassesGoOnWithANewClassifier() throws IOException {
         picturesOfTwoColours();
         TrainingResult first =
                 new Trainer(small(folder.resolve("first")).maxUpdates(1).build()).run();
         picture("train/green/a.png", 0x00FF00);
         picture("val/green/b.png", 0x00FF00);
-        assertThatThrownBy(() -> new Trainer(small(folder.resolve("second"))
-                                .weights(first.folder().last().toString())
-                                .maxUpdates(1)
-                                .build())
-                        .run())
-                .isInstanceOf(WeightFileException.class)
-                .hasMessageContaining("2 classes");
+        TrainingResult second = new Trainer(small(folder.resolve("second"))
+                        .weights(first.folder().last().toString())
+                        .epochs(6)
+                        .lr(2e-3)
+                        .build())
+                .run();
+        assertThat(ModelFile.metadata(second.folder().best()).classNames()).containsExactly("blue", "green", "red");
+        assertThat(second.best().orElseThrow().evaluation().top1Share()).isGreaterThan(0.7);
     }
 
     @Test

@@ -40,7 +40,8 @@ final class TrainingOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Start from these weights instead of random ones; they must know as many classes as the data have.")
+                    "Start from these weights instead of random ones; where they know other classes than the data have, the"
+                            + " classifier is made anew.")
     void weights(String value) {
         changes.add(builder -> builder.weights(value));
     }
