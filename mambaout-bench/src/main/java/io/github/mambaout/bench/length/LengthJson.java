@@ -35,7 +35,7 @@ final class LengthJson {
         study.put("threads", results.threads());
         study.put("dim", plan.dim());
         study.put("batch", plan.batch());
-        study.put("budget_seconds", plan.budget().toMillis() / 1e3);
+        study.put("budget_seconds", plan.budget().seconds());
         study.put("threshold_tokens", report.threshold());
         study.put("paper", LongSequence.paperFigures());
         study.put(

@@ -1,7 +1,6 @@
 package io.github.mambaout.bench.length;
 
 import io.github.mambaout.layer.TokenMixerFactory;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
@@ -12,9 +11,9 @@ import java.util.List;
  * @param sides heights and widths of the maps, ascending, at least three: a map has {@code side²} tokens
  * @param dim channels of a token
  * @param batch maps of a pass
- * @param budget how long all of it may take
+ * @param budget how long all of it may take, kernels' first runs and the report included
  */
-public record LengthPlan(List<String> mixers, List<Integer> sides, int dim, int batch, Duration budget) {
+public record LengthPlan(List<String> mixers, List<Integer> sides, int dim, int batch, TimeBudget budget) {
     private static final int FEWEST_SIDES = 3;
     /** Lengths below this part of the longest are left out of the fit: there, fixed costs and linear maps weigh most. */
     private static final int FITTED_RANGE = 8;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Measures a block of each mixer at each length. First the shortest two of every mixer run until their kernels are compiled; then every
  * block trains once, so that its memory is there. After that passes take turns in rounds, so that all see the same clocks and neighbours,
- * every other round in the reverse order, as long as the budget lasts. Passes that take long are left out once they have been measured
+ * every other round in the reverse order, as long as the budget lasts, but at least two rounds. Passes that take long are left out once they have been measured
  * three times. The median of the turns counts.
  */
 public final class LengthStudy {
@@ -48,7 +48,7 @@ public final class LengthStudy {
     /**
      * @param progress is told the share of the budget that is spent
      * @return what came out
-     * @throws IllegalArgumentException if the budget is too small, as the kernels' first runs tell; the message says how much is needed
+     * @throws IllegalArgumentException if a firm budget is too small, as the kernels' first runs tell; the message says how much is needed
      */
     public LengthResults run(DoubleConsumer progress) {
         List<List<MeasuredBlock>> byMixer = plan.mixers().stream()
@@ -62,7 +62,9 @@ public final class LengthStudy {
                 progress.accept(spent());
             }
         }
-        requireTime(byMixer);
+        if (plan.budget().firm()) {
+            requireTime(byMixer);
+        }
         List<MeasuredBlock> blocks = byMixer.stream().flatMap(List::stream).toList();
         for (MeasuredBlock block : blocks) {
             block.trainingTimes().warmUp(0);
@@ -143,7 +145,7 @@ public final class LengthStudy {
     }
 
     private double budget() {
-        return plan.budget().toNanos() / NANOSECONDS;
+        return plan.budget().seconds();
     }
 
     private double spent() {

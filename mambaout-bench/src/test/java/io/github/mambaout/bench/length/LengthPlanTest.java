@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LengthPlanTest {
     private static LengthPlan plan(List<String> mixers, List<Integer> sides, int dim, int batch) {
-        return new LengthPlan(mixers, sides, dim, batch, Duration.ofSeconds(1));
+        return new LengthPlan(mixers, sides, dim, batch, TimeBudget.atMost(Duration.ofSeconds(1)));
     }
 
     @Test

@@ -13,7 +13,8 @@ final class MadeCosts {
 
     /** A scan that costs 2 µs a token, and attention that costs 1 µs a token and 1 ns a pair; twice as much with the way back. */
     static LengthResults results() {
-        LengthPlan plan = new LengthPlan(List.of("ssm:cross", "attention"), SIDES, 8, 1, Duration.ofSeconds(30));
+        LengthPlan plan = new LengthPlan(
+                List.of("ssm:cross", "attention"), SIDES, 8, 1, TimeBudget.atMost(Duration.ofSeconds(30)));
         return new LengthResults(
                 plan,
                 2,

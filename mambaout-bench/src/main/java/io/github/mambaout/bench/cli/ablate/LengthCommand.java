@@ -7,6 +7,7 @@ import io.github.mambaout.bench.length.LengthReport;
 import io.github.mambaout.bench.length.LengthResults;
 import io.github.mambaout.bench.length.LengthStudy;
 import io.github.mambaout.bench.length.Machine;
+import io.github.mambaout.bench.length.TimeBudget;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.train.cli.ComputeOptions;
 import io.github.mambaout.train.cli.ProgressOfLongWork;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
         })
 final class LengthCommand implements Callable<Integer> {
     private static final String REPORT = "report";
-    private static final double LONGEST_BUDGET = 3600;
+    private static final int USUAL_BUDGET = 45;
+    private static final int LONGEST_BUDGET = 3600;
 
     @Spec
     private CommandSpec spec;
@@ -84,10 +87,10 @@ final class LengthCommand implements Callable<Integer> {
 
     @Option(
             names = "--budget",
-            defaultValue = "45",
             paramLabel = "SECONDS",
-            description = "How long it may take (default: ${DEFAULT-VALUE}).")
-    private double budget;
+            description = "How long it may take (default: " + USUAL_BUDGET
+                    + ", or what two measurements of each pass need on a slow or busy machine).")
+    private Optional<Double> budget = Optional.empty();
 
     @Option(
             names = "--output",
@@ -120,12 +123,23 @@ final class LengthCommand implements Callable<Integer> {
     }
 
     private LengthPlan plan() {
-        if (!(budget > 0 && budget <= LONGEST_BUDGET)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--budget is " + budget + ", but must lie above 0 and be at most 3600 seconds");
-        }
         return WrongUsage.unless(
-                spec, () -> new LengthPlan(mixers, lengths, dim, batch, Duration.ofMillis(Math.round(budget * 1000))));
+                spec,
+                () -> new LengthPlan(
+                        mixers,
+                        lengths,
+                        dim,
+                        batch,
+                        budget.map(this::firm).orElse(TimeBudget.about(Duration.ofSeconds(USUAL_BUDGET)))));
+    }
+
+    private TimeBudget firm(double seconds) {
+        if (!(seconds > 0 && seconds <= LONGEST_BUDGET)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--budget is " + seconds + ", but must lie above 0 and be at most " + LONGEST_BUDGET + " seconds");
+        }
+        return TimeBudget.atMost(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
     private static LengthResults measured(LengthStudy study) {
@@ -153,7 +167,8 @@ final class LengthCommand implements Callable<Integer> {
     /** With every option, so that it repeats the study when defaults have changed. */
     private String commandLine(LengthResults results) {
         return Terminal.command() + " ablate length --mixers " + String.join(",", mixers) + " --lengths "
-                + joined(lengths) + " --dim " + dim + " --batch " + batch + " --budget " + budget + " --threads "
+                + joined(lengths) + " --dim " + dim + " --batch " + batch
+                + budget.map(seconds -> " --budget " + seconds).orElse("") + " --threads "
                 + results.threads() + " --output " + output;
     }
 }
