@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * wrote says itself what network it holds; what others hold is told from their parameters.
  */
 public final class ModelFile {
+    /** How the names begin that are no parameters: a checkpoint keeps the state of its training under them. */
+    public static final String TRAINING = "training.";
+
     private ModelFile() {}
 
     /**

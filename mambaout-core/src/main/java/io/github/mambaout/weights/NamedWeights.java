@@ -19,7 +19,7 @@ final class NamedWeights implements AutoCloseable {
     private NamedWeights(WeightFile file) {
         this.file = file;
         List<String> parameters = file.tensors().entrySet().stream()
-                .filter(entry -> !isCounter(entry.getValue()))
+                .filter(entry -> !entry.getKey().startsWith(ModelFile.TRAINING) && !isCounter(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         this.names = ParameterNames.of(file.path(), parameters);

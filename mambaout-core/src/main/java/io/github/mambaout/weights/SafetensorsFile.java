@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * An open safetensors file. Opening reads the header and checks it against the file's length; tensors are read one by one,
@@ -20,6 +21,8 @@ import java.util.Set;
  * <p>Many threads may read one open file. Closing it leaves the tensors valid that were taken from it.
  */
 public final class SafetensorsFile implements WeightFile {
+    private static final int CHECKED_AT_ONCE = 1 << 16;
+
     private final Path path;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -135,6 +138,38 @@ public final class SafetensorsFile implements WeightFile {
             throw unreadable(entry, e);
         }
         return bytes;
+    }
+
+    /**
+     * Reads the whole file and compares it with its checksum, which finds every flipped bit.
+     *
+     * @throws WeightFileException if the file is damaged, or was written without {@link SafetensorsWriter#checksum()}
+     */
+    public void requireIntact() {
+        if (!tensors.containsKey(SafetensorsWriter.CHECKSUM)) {
+            throw new WeightFileException(path, "has no checksum (tensor " + SafetensorsWriter.CHECKSUM + ").");
+        }
+        long stored = bytes(SafetensorsWriter.CHECKSUM).getLong(0);
+        CRC32C found = new CRC32C();
+        byte[] piece = new byte[CHECKED_AT_ONCE];
+        try {
+            long left = entry(SafetensorsWriter.CHECKSUM).start();
+            ChannelInput input = new ChannelInput(channel, 0);
+            while (left > 0) {
+                int count = input.read(piece, 0, (int) Math.min(piece.length, left));
+                if (count < 0) {
+                    throw new EOFException();
+                }
+                found.update(piece, 0, count);
+                left -= count;
+            }
+        } catch (IOException e) {
+            throw new WeightFileException(path, "can't be checked (" + e + ").", e);
+        }
+        if (stored != found.getValue()) {
+            throw new WeightFileException(
+                    path, "is damaged: its bytes do not have the checksum that it was written with.");
+        }
     }
 
     SafetensorsEntry entry(String name) {

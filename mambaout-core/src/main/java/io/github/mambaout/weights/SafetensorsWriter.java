@@ -3,6 +3,7 @@ package io.github.mambaout.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.io.IOException;
@@ -15,12 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Collects tensors and metadata and writes them as one safetensors file, in the order in which they were given. The same
  * content gives the same bytes.
  */
 public final class SafetensorsWriter {
+    /** Name of the tensor that holds the checksum (CRC-32C) of all that lies before it. */
+    public static final String CHECKSUM = "crc32c";
+
     /** The data starts at a multiple of this many bytes, a cache line, so that a mapped file serves aligned loads. */
     private static final int ALIGNMENT = 64;
 
@@ -30,7 +36,12 @@ public final class SafetensorsWriter {
     private final Map<String, Source> tensors = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    private record Source(StoredTensor stored, Supplier<Tensor> values) {
+    /** Writes the elements of one tensor. */
+    private interface Elements {
+        void writeTo(CheckedOutputStream out, Path file) throws IOException;
+    }
+
+    private record Source(StoredTensor stored, Elements elements) {
         private long bytes() {
             return (long) stored.shape().elements() * stored.type().bytes();
         }
@@ -55,10 +66,40 @@ public final class SafetensorsWriter {
      * @return this writer
      */
     public SafetensorsWriter tensor(String name, StoredTensor stored, Supplier<Tensor> values) {
+        return add(name, stored, (out, file) -> writeValues(out, file, name, stored, values.get()));
+    }
+
+    /**
+     * @param name the tensor's name; each only once
+     * @param bytes its elements, of type {@code U8}; not copied
+     * @return this writer
+     */
+    public SafetensorsWriter bytes(String name, byte... bytes) {
+        return add(name, new StoredTensor(ElementType.U8, Shape.of(bytes.length)), (out, file) -> out.write(bytes));
+    }
+
+    /**
+     * Ends the file with a checksum of every byte before it, the tensor {@value #CHECKSUM} of one {@code I64}, by which {@link
+     * SafetensorsFile#requireIntact} finds damage. Nothing can be added afterwards.
+     *
+     * @return this writer
+     */
+    public SafetensorsWriter checksum() {
+        return add(
+                CHECKSUM,
+                new StoredTensor(ElementType.I64, Shape.of(1)),
+                (out, file) -> out.write(littleEndian(out.getChecksum().getValue())));
+    }
+
+    private SafetensorsWriter add(String name, StoredTensor stored, Elements elements) {
         if (name.equals(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException(name + " is not free: the format keeps it for metadata");
         }
-        if (tensors.putIfAbsent(name, new Source(stored, values)) != null) {
+        if (tensors.containsKey(CHECKSUM)) {
+            throw new IllegalArgumentException(
+                    "The checksum ends the file; tensor " + name + " has to be given before it");
+        }
+        if (tensors.putIfAbsent(name, new Source(stored, elements)) != null) {
             throw new IllegalArgumentException("A tensor named " + name + " was already given");
         }
         return this;
@@ -93,18 +134,23 @@ public final class SafetensorsWriter {
         byte[] header = header();
         try {
             AtomicFile.write(path, out -> {
-                out.write(ByteBuffer.allocate(SafetensorsHeader.LENGTH_BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(header.length)
-                        .array());
-                out.write(header);
-                for (Map.Entry<String, Source> tensor : tensors.entrySet()) {
-                    writeValues(out, path, tensor.getKey(), tensor.getValue());
+                CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32C());
+                checked.write(littleEndian(header.length));
+                checked.write(header);
+                for (Source tensor : tensors.values()) {
+                    tensor.elements.writeTo(checked, path);
                 }
             });
         } catch (IOException e) {
             throw new WeightFileException(path, "was not saved. " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] littleEndian(long value) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
 
     private byte[] header() {
@@ -135,11 +181,11 @@ public final class SafetensorsWriter {
         return padded;
     }
 
-    private static void writeValues(OutputStream out, Path path, String name, Source source) throws IOException {
-        ElementType type = source.stored.type();
-        Tensor tensor = source.values.get();
-        if (!tensor.shape().equals(source.stored.shape())) {
-            throw new ShapeMismatchException("writing tensor " + name, source.stored.shape(), tensor.shape());
+    private static void writeValues(OutputStream out, Path path, String name, StoredTensor stored, Tensor tensor)
+            throws IOException {
+        ElementType type = stored.type();
+        if (!tensor.shape().equals(stored.shape())) {
+            throw new ShapeMismatchException("writing tensor " + name, stored.shape(), tensor.shape());
         }
         int elements = tensor.shape().elements();
         float[] values = new float[Math.min(CHUNK_FLOATS, elements)];

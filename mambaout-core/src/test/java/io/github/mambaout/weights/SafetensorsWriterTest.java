@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,51 @@ class SafetensorsWriterTest {
                 .isEqualTo("{\"half\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
                         + "\"brain\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}");
         assertThat(bytes.getLong(8 + length)).isEqualTo(0xC020_3F80_C100_3C00L);
+    }
+
+    @Test
+    void everyFlippedBitIsFoundByTheChecksum() throws IOException {
+        Path path = folder.resolve("w.safetensors");
+        new SafetensorsWriter()
+                .tensor("a", Tensor.of(Shape.of(2), 1f, 2f))
+                .bytes("text", "hello".getBytes(StandardCharsets.UTF_8))
+                .checksum()
+                .write(path);
+        byte[] intact = Files.readAllBytes(path);
+        CRC32C expected = new CRC32C();
+        expected.update(intact, 0, intact.length - 8);
+        assertThat(ByteBuffer.wrap(intact).order(ByteOrder.LITTLE_ENDIAN).getLong(intact.length - 8))
+                .isEqualTo(expected.getValue());
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            file.requireIntact();
+            assertThat(file.bytes("text").array())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("hello");
+        }
+        for (int bit = 0; bit < 8 * intact.length; bit++) {
+            byte[] damaged = intact.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(path, damaged);
+            assertThatThrownBy(() -> {
+                        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                            file.requireIntact();
+                        }
+                    })
+                    .as("bit %d", bit)
+                    .isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("w.safetensors");
+        }
+    }
+
+    @Test
+    void fileWithoutAChecksumCannotBeCheckedAndNothingFollowsOne() {
+        Path path = folder.resolve("w.safetensors");
+        new SafetensorsWriter().tensor("a", Tensor.zeros(Shape.of(1))).write(path);
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            assertThatThrownBy(file::requireIntact).hasMessageContaining("has no checksum");
+        }
+        SafetensorsWriter ended = new SafetensorsWriter().checksum();
+        assertThatThrownBy(() -> ended.tensor("a", Tensor.zeros(Shape.of(1)))).hasMessageContaining("tensor a");
     }
 
     @Test

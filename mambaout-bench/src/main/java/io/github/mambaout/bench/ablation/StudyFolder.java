@@ -3,16 +3,13 @@ package io.github.mambaout.bench.ablation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.mambaout.train.checkpoint.FolderLock;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.weights.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,15 +18,14 @@ import java.util.Optional;
  */
 final class StudyFolder implements AutoCloseable {
     private static final int SHORT_KEY = 8;
-    private static final String OWNER = ".owner";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
 
-    private StudyFolder(Path path, FileChannel lockFile) {
+    private StudyFolder(Path path, FolderLock lock) {
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -41,46 +37,13 @@ final class StudyFolder implements AutoCloseable {
     static StudyFolder take(Path path) {
         RunFolder.prepare(path);
         try {
-            if (ownedByThisProcess(path)) {
-                throw taken(path);
-            }
-            FileChannel channel =
-                    FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
-                channel.close();
-                throw taken(path);
-            }
-            Files.writeString(path.resolve(OWNER), thisProcess());
-            return new StudyFolder(path, channel);
+            FolderLock lock = FolderLock.tryTake(path)
+                    .orElseThrow(() -> new StudyException(path
+                            + ": another study is writing into this folder. Wait until it has ended, or give this one a"
+                            + " folder of its own."));
+            return new StudyFolder(path, lock);
         } catch (IOException e) {
             throw new StudyException(path + ": the folder cannot be locked: " + e.getMessage(), e);
-        }
-    }
-
-    private static StudyException taken(Path path) {
-        return new StudyException(path + ": another study is writing into this folder. Wait until it has ended, or give"
-                + " this one a folder of its own.");
-    }
-
-    /** Asked before the lock's file is opened: closing it again would give back the lock that this process holds. */
-    private static boolean ownedByThisProcess(Path path) throws IOException {
-        Path owner = path.resolve(OWNER);
-        return Files.exists(owner) && Files.readString(owner).equals(thisProcess());
-    }
-
-    /** A process that was killed leaves its name behind, and a later one may have its number but not its start. */
-    private static String thisProcess() {
-        ProcessHandle self = ProcessHandle.current();
-        return self.pid() + " "
-                + self.info().startInstant().map(Instant::toString).orElse("");
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Another study of this process was quicker.
-            return false;
         }
     }
 
@@ -123,8 +86,7 @@ final class StudyFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path.resolve(OWNER));
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
             throw new StudyException(path + ": the folder's lock cannot be given back: " + e.getMessage(), e);
         }

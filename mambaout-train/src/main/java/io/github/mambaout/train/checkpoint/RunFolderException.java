@@ -4,6 +4,11 @@ package io.github.mambaout.train.checkpoint;
 public final class RunFolderException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** @param message names the folder, says why and what to do */
+    public RunFolderException(String message) {
+        super(message);
+    }
+
     RunFolderException(String message, Throwable cause) {
         super(message, cause);
     }
