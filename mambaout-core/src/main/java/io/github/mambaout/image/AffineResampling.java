@@ -58,29 +58,27 @@ final class AffineResampling {
     }
 
     Picture bilinear() {
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double u = column(x, y);
-                double v = row(x, y);
-                int target = (y * width + x) * CHANNELS;
-                if (inside(u, v)) {
-                    mixFour(u - 0.5, v - 0.5, target);
-                } else {
-                    fill(target);
-                }
-            }
-        }
-        return Picture.of(width, height, to);
+        return interpolated(this::mixFour);
     }
 
     Picture bicubic() {
+        return interpolated(this::mixSixteen);
+    }
+
+    /** Writes a pixel of the result from the neighbours of a place, whose whole numbers are the middles of pixels. */
+    @FunctionalInterface
+    private interface Mixing {
+        void mix(double u, double v, int target);
+    }
+
+    private Picture interpolated(Mixing mixing) {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 double u = column(x, y);
                 double v = row(x, y);
                 int target = (y * width + x) * CHANNELS;
                 if (inside(u, v)) {
-                    mixSixteen(u - 0.5, v - 0.5, target);
+                    mixing.mix(u - 0.5, v - 0.5, target);
                 } else {
                     fill(target);
                 }

@@ -3,7 +3,6 @@ package io.github.mambaout.layer;
 import io.github.mambaout.kernel.Kernels;
 import io.github.mambaout.kernel.Scratch;
 import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.Arrays;
 
@@ -100,10 +99,7 @@ public final class DepthwiseConv2d implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 4 || input.channels() != channels) {
-            throw new ShapeMismatchException(toString(), "[N, H, W, " + channels + "]", input);
-        }
-        return input;
+        return input.requireMaps(toString(), channels);
     }
 
     @Override

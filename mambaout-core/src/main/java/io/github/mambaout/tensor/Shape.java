@@ -68,6 +68,19 @@ public final class Shape {
     }
 
     /**
+     * @param where the layer that asks
+     * @param channels of its maps
+     * @return this shape
+     * @throws ShapeMismatchException if it is not {@code [N, H, W, channels]}
+     */
+    public Shape requireMaps(String where, int channels) {
+        if (rank() != 4 || channels() != channels) {
+            throw new ShapeMismatchException(where, "[N, H, W, " + channels + "]", this);
+        }
+        return this;
+    }
+
+    /**
      * @param channels another innermost size
      * @return this shape with its innermost size replaced
      */

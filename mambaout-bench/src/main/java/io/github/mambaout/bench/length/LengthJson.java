@@ -1,11 +1,9 @@
 package io.github.mambaout.bench.length;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mambaout.bench.ablation.statistics.Interval;
 import io.github.mambaout.bench.ablation.statistics.PowerLaw;
 import io.github.mambaout.model.LongSequence;
+import io.github.mambaout.train.report.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
 
 /** A study of lengths as JSON: every figure, and what it depends on. */
 final class LengthJson {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final LengthReport report;
     private final LengthResults results;
 
@@ -48,11 +44,7 @@ final class LengthJson {
                     report.others().stream().map(this::crossings).toList());
         }
         study.put("costs", results.costs());
-        try {
-            return JSON.writeValueAsString(study) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts and numbers can always be written", e);
-        }
+        return JsonText.of(study);
     }
 
     private Map<String, Object> exponents(String mixer) {

@@ -10,7 +10,6 @@ import io.github.mambaout.layer.Pass;
 import io.github.mambaout.layer.Training;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.List;
 
@@ -56,10 +55,7 @@ public final class LinearAttention implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 4 || input.channels() != channels) {
-            throw new ShapeMismatchException(toString(), "[N, H, W, " + channels + "]", input);
-        }
-        return input;
+        return input.requireMaps(toString(), channels);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.github.mambaout.layer.Silu;
 import io.github.mambaout.layer.Training;
 import io.github.mambaout.tensor.Rows;
 import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.ShapeMismatchException;
 import io.github.mambaout.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +60,7 @@ public final class MilaMixer implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 4 || input.channels() != channels) {
-            throw new ShapeMismatchException(toString(), "[N, H, W, " + channels + "]", input);
-        }
-        return input;
+        return input.requireMaps(toString(), channels);
     }
 
     @Override

@@ -146,8 +146,4 @@ public final class Cifar10 implements DataSet {
     }
 
     /** @return nothing: the whole set was checked when it was opened */
-    @Override
-    public List<SkippedPicture> skipped() {
-        return List.of();
-    }
 }

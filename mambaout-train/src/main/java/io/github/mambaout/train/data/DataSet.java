@@ -28,6 +28,11 @@ public interface DataSet {
      */
     Optional<Sample> sample(int index);
 
-    /** @return the pictures that turned out to be unreadable so far, each once, in the order of their index */
-    List<SkippedPicture> skipped();
+    /**
+     * @return the pictures that turned out to be unreadable so far, each once, in the order of their index; none where all pictures
+     *     have been read beforehand
+     */
+    default List<SkippedPicture> skipped() {
+        return List.of();
+    }
 }

@@ -152,8 +152,4 @@ public final class FashionMnist implements DataSet {
     }
 
     /** @return nothing: the whole set was checked when it was opened */
-    @Override
-    public List<SkippedPicture> skipped() {
-        return List.of();
-    }
 }

@@ -117,8 +117,4 @@ public final class Pathfinder implements DataSet {
     }
 
     /** @return nothing: every picture can be drawn */
-    @Override
-    public List<SkippedPicture> skipped() {
-        return List.of();
-    }
 }

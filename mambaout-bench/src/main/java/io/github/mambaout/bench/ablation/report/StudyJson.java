@@ -1,11 +1,9 @@
 package io.github.mambaout.bench.ablation.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mambaout.bench.ablation.Comparison;
 import io.github.mambaout.bench.ablation.statistics.Inference;
 import io.github.mambaout.bench.ablation.statistics.Interval;
+import io.github.mambaout.train.report.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,6 @@ import java.util.Map;
 
 /** A study as JSON: the plan, the comparisons and every run. */
 final class StudyJson {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final StudyReport report;
 
     StudyJson(StudyReport report) {
@@ -34,11 +30,7 @@ final class StudyJson {
                 report.comparisons().stream().map(StudyJson::comparison).toList());
         report.sections().forEach(section -> study.put(section.name(), section.data()));
         study.put("runs", report.results().runs());
-        try {
-            return JSON.writeValueAsString(study) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts and numbers can always be written", e);
-        }
+        return JsonText.of(study);
     }
 
     private static Map<String, Object> comparison(Comparison comparison) {

@@ -1,11 +1,9 @@
 package io.github.mambaout.bench.ablation.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mambaout.bench.ablation.match.Matching;
 import io.github.mambaout.bench.ablation.match.TwinCost;
 import io.github.mambaout.train.report.Html;
+import io.github.mambaout.train.report.JsonText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +20,6 @@ import java.util.stream.Collectors;
  * @param repeat what to type to see it again
  */
 public record TwinTable(Matching matching, List<Row> rows, String repeat) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     public TwinTable {
         rows = List.copyOf(rows);
     }
@@ -134,11 +130,7 @@ public record TwinTable(Matching matching, List<Row> rows, String repeat) {
         tree.put("match", matching.toString());
         tree.put("repeat", repeat);
         tree.put(section.name(), section.data());
-        try {
-            ReportFile.write(folder.resolve(name + ".json"), JSON.writeValueAsString(tree) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts and numbers can always be written", e);
-        }
+        ReportFile.write(folder.resolve(name + ".json"), JsonText.of(tree));
         ReportFile.write(folder.resolve(name + ".csv"), csv());
         ReportFile.write(
                 folder.resolve(name + ".html"),
