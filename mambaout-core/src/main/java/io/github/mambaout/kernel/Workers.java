@@ -93,6 +93,11 @@ public final class Workers implements AutoCloseable {
         return new Workers(1, true);
     }
 
+    /** @return whether every task is left undone, in a pass that is only imagined */
+    public boolean areIdle() {
+        return idle;
+    }
+
     /** @return threads of a job, the caller included */
     public int threads() {
         return threads;

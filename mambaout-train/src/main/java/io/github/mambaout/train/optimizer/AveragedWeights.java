@@ -41,8 +41,10 @@ public final class AveragedWeights {
         float share = (float) (1 - decay.at(updates));
         forEachPiece((start, length, averaged, present) -> {
             for (int i = 0; i < length; i++) {
-                // A share of 1 gives the weights to the bit, which average + (weights - average) might not.
-                averaged[i] = averaged[i] * (1 - share) + present[i] * share;
+                // A share of 1 gives the weights to the bit, which average + (weights - average) might not; and a
+                // weight
+                // that never changes, being frozen, stays its own average to the bit.
+                averaged[i] = averaged[i] == present[i] ? present[i] : averaged[i] * (1 - share) + present[i] * share;
             }
             average.data().put(start, averaged, 0, length);
         });

@@ -79,7 +79,6 @@ final class Moments {
 
     /** Tells the layers that the weights have changed, and rearranges them for the kernels. */
     void weightsChanged() {
-        trained.parameters().changed();
-        trained.parameters().rearrange(compute);
+        trained.weightsChanged(compute);
     }
 }

@@ -15,6 +15,7 @@ public final class TrainedParameters {
     private final Tensor gradients;
     private final List<Span> spans;
     private final List<Span> frozen;
+    private final Parameters changing;
 
     /**
      * @param parameters of a network
@@ -39,6 +40,13 @@ public final class TrainedParameters {
         List<Span> all = Span.of(parameters, rules);
         this.spans = all.stream().filter(span -> !span.rule().frozen()).toList();
         this.frozen = all.stream().filter(span -> span.rule().frozen()).toList();
+        Parameters.Builder trained = Parameters.builder();
+        rules.byName().forEach((name, rule) -> {
+            if (!rule.frozen()) {
+                trained.add(name, parameters.get(name));
+            }
+        });
+        changing = trained.build();
     }
 
     /**
@@ -73,6 +81,12 @@ public final class TrainedParameters {
     /** @return the parts that are changed */
     List<Span> spans() {
         return spans;
+    }
+
+    /** Tells the layers that the weights have changed, and rearranges them for the kernels; frozen ones have not. */
+    void weightsChanged(Compute compute) {
+        changing.changed();
+        changing.rearrange(compute);
     }
 
     /**

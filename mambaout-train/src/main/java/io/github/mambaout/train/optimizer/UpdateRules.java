@@ -18,6 +18,11 @@ import java.util.function.BiFunction;
  * }</pre>
  */
 public final class UpdateRules {
+    /** What stands for everything but the head, where layers are named. */
+    public static final String TRUNK = "trunk";
+
+    private static final String HEAD = "head";
+
     private final Map<String, UpdateRule> byName;
 
     private UpdateRules(Map<String, UpdateRule> byName) {
@@ -55,7 +60,8 @@ public final class UpdateRules {
     /**
      * Keeps parameters as they are.
      *
-     * @param names full names ({@code stem.conv1.weight}) or the layers above them ({@code stem}, {@code stages.0})
+     * @param names full names ({@code stem.conv1.weight}) or the layers above them ({@code stem}, {@code stages.0}); {@value #TRUNK}
+     *     for everything but the head
      * @return these rules with those parameters frozen
      * @throws IllegalArgumentException if there is no parameter under one of the names, or if nothing would be left to train
      */
@@ -77,7 +83,7 @@ public final class UpdateRules {
     }
 
     private static boolean liesUnder(String name, String asked) {
-        return name.equals(asked) || name.startsWith(asked + ".");
+        return asked.equals(TRUNK) ? !name.startsWith(HEAD + ".") : name.equals(asked) || name.startsWith(asked + ".");
     }
 
     private List<String> layersAndParameters() {
@@ -100,6 +106,12 @@ public final class UpdateRules {
         Map<String, UpdateRule> rules = new LinkedHashMap<>(byName);
         rules.replaceAll(change);
         return new UpdateRules(Collections.unmodifiableMap(rules));
+    }
+
+    /** @return whether updates leave everything but the head as it is */
+    public boolean freezeTrunk() {
+        return byName.entrySet().stream()
+                .allMatch(rule -> rule.getValue().frozen() || !liesUnder(rule.getKey(), TRUNK));
     }
 
     /** @return full names to rules, in the parameters' order */

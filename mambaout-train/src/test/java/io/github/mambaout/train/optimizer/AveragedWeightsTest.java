@@ -56,6 +56,17 @@ class AveragedWeightsTest {
     }
 
     @Test
+    void aWeightThatStaysIsItsOwnAverageToTheBit() {
+        SmallParameters small = new SmallParameters();
+        float[] weights = small.parameters.flat().toArray();
+        AveragedWeights averaged = new AveragedWeights(small.parameters, new EmaDecay.Constant(0.9), compute(1));
+        for (int t = 1; t <= 20; t++) {
+            averaged.add(t);
+        }
+        assertThat(averaged.values().toArray()).isEqualTo(weights);
+    }
+
+    @Test
     void changesPlacesWithTheWeightsAndBack() {
         SmallParameters small = new SmallParameters();
         AveragedWeights averaged = new AveragedWeights(small.parameters, new EmaDecay.Constant(0.5), compute(2));

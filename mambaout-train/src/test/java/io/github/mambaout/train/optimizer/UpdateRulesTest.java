@@ -87,6 +87,21 @@ class UpdateRulesTest {
     }
 
     @Test
+    void theTrunkIsEverythingButTheHead() {
+        UpdateRules all = UpdateRules.of(parameters);
+        assertThat(all.freezeTrunk()).isFalse();
+        assertThat(all.freezing(List.of("stem", "stages.0", "stages.1", "stages.2"))
+                        .freezeTrunk())
+                .isFalse();
+        assertThat(all.freezing(List.of("stem", "stages", "head.norm")).freezeTrunk())
+                .isTrue();
+        UpdateRules trunk = all.freezing(List.of("trunk"));
+        assertThat(trunk.freezeTrunk()).isTrue();
+        trunk.byName()
+                .forEach((name, rule) -> assertThat(rule.frozen()).as(name).isEqualTo(!name.startsWith("head.")));
+    }
+
+    @Test
     void clearsTheGradientsOfFrozenParametersOnly() {
         SmallParameters small = new SmallParameters();
         small.drawGradients(1);

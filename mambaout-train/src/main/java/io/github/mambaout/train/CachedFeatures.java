@@ -1,0 +1,161 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.image.Picture;
+import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.layer.Execution;
+import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.train.data.Batch;
+import io.github.mambaout.train.data.BatchLoader;
+import io.github.mambaout.train.data.BatchPlan;
+import io.github.mambaout.train.data.DataSet;
+import io.github.mambaout.train.data.Sample;
+import io.github.mambaout.train.data.SampleTransform;
+import io.github.mambaout.train.data.SkippedPicture;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What a {@link FrozenTrunk} sees in each picture of a set, computed once and kept. As a data set it has the labels of the
+ * pictures; as a transform it makes of a sample its features instead of an input. Where pictures are augmented there are several
+ * views of each, and an epoch shows one of them.
+ */
+final class CachedFeatures implements DataSet, SampleTransform {
+    /** Stands for pictures that need not be looked at any more. */
+    private static final Picture SEEN = Picture.of(1, 1, new byte[3]);
+
+    private final DataSet pictures;
+    private final FrozenTrunk trunk;
+    private final int views;
+    private final float[][] features;
+
+    private CachedFeatures(DataSet pictures, FrozenTrunk trunk, int views) {
+        this.pictures = pictures;
+        this.trunk = trunk;
+        this.views = views;
+        this.features = new float[Math.multiplyExact(views, pictures.size())][0];
+    }
+
+    /**
+     * How the features are computed.
+     *
+     * @param compute where to compute
+     * @param batchSize pictures at a time, at least 1
+     * @param workers threads that read pictures beside, at least 1
+     * @param stop ends the work early; what is missing then counts as unreadable
+     */
+    record Means(Compute compute, int batchSize, int workers, BooleanSupplier stop) {}
+
+    /**
+     * @param pictures what to look at
+     * @param transform what makes a picture an input
+     * @param views how many epochs differ in what the transform makes of a picture, at least 1; 1 for a transform without
+     *     anything random
+     * @param trunk computes the features
+     * @param means how
+     * @return the features of all readable pictures
+     */
+    static CachedFeatures of(DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk, Means means) {
+        CachedFeatures cache = new CachedFeatures(pictures, trunk, views);
+        for (int view = 0; view < views && !means.stop.getAsBoolean(); view++) {
+            cache.look(view, transform, means);
+        }
+        return cache;
+    }
+
+    private void look(int view, SampleTransform transform, Means means) {
+        try (BatchLoader loader = new BatchLoader(
+                pictures,
+                transform,
+                means.batchSize,
+                plans(view, means.batchSize),
+                BatchLoader.Unreadable.LEFT_OUT,
+                means.compute.memory(),
+                means.workers)) {
+            for (Optional<Batch> next = loader.next();
+                    next.isPresent() && !means.stop.getAsBoolean();
+                    next = loader.next()) {
+                try (Batch batch = next.get();
+                        Execution execution = Execution.on(means.compute)) {
+                    if (batch.size() > 0) {
+                        keep(view, batch.indices(), trunk.features(batch.input(), execution));
+                    }
+                }
+            }
+        }
+    }
+
+    private Iterator<BatchPlan> plans(int view, int batchSize) {
+        int batches = (size() + batchSize - 1) / batchSize;
+        return IntStream.range(0, batches)
+                .mapToObj(batch -> IntStream.range(batch * batchSize, Math.min(size(), (batch + 1) * batchSize)))
+                .map(indices -> new BatchPlan(view, indices.toArray()))
+                .iterator();
+    }
+
+    private void keep(int view, int[] indices, Tensor found) {
+        int length = found.shape().channels();
+        for (int i = 0; i < indices.length; i++) {
+            float[] row = new float[length];
+            found.data().get(i * length, row);
+            features[place(view, indices[i])] = row;
+        }
+    }
+
+    private int place(long epoch, int index) {
+        return (int) (epoch % views) * size() + index;
+    }
+
+    /** The bytes that the features of a set take. */
+    static long bytes(DataSet pictures, int views, FrozenTrunk trunk) {
+        return (long) pictures.size() * views * trunk.featuresShape(1).elements() * Float.BYTES;
+    }
+
+    @Override
+    public String name() {
+        return pictures.name();
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public List<String> classes() {
+        return pictures.classes();
+    }
+
+    @Override
+    public int label(int index) {
+        return pictures.label(index);
+    }
+
+    /** @return the sample with a picture that stands for its own, if that could be read */
+    @Override
+    public Optional<Sample> sample(int index) {
+        return IntStream.range(0, views).allMatch(view -> features[place(view, index)].length > 0)
+                ? Optional.of(new Sample(SEEN, label(index)))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<SkippedPicture> skipped() {
+        return pictures.skipped();
+    }
+
+    @Override
+    public Shape batchShape(int batchSize) {
+        return trunk.featuresShape(batchSize);
+    }
+
+    /** Copies the features of the sample, whatever the picture. */
+    @Override
+    public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
+        float[] row = features[place(epoch, index)];
+        batch.data().put(place * row.length, row);
+    }
+}
