@@ -36,6 +36,9 @@ public record Answer(List<Comparison> comparisons) {
 
     private static String sentence(List<Comparison> ofOneTwin) {
         Comparison any = ofOneTwin.get(0);
+        if (ofOneTwin.size() == 1) {
+            return any.sentence();
+        }
         String start =
                 "In " + any.plan().measure().label() + ", " + any.advantage().first() + " ";
         if (any.inference().isEmpty()) {

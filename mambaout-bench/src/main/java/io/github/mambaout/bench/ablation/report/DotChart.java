@@ -19,7 +19,9 @@ import java.util.SortedMap;
  */
 record DotChart(String title, List<Row> rows, List<Mark> marks) {
     private static final int WIDTH = 400;
-    private static final int SIDE = 16;
+    /** Half a label of a number, which stands below the end of the axis. */
+    private static final int SIDE = 24;
+
     private static final int ROW = 44;
     private static final int BOTTOM = 28;
     private static final int LABEL_BASE = 14;

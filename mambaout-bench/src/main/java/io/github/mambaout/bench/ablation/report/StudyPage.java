@@ -67,12 +67,16 @@ final class StudyPage {
         if (comparisons.isEmpty()) {
             return "<p>There is one twin only, so nothing is compared.</p>";
         }
-        return report.answer().stream()
+        List<String> answer = report.answer();
+        String details = comparisons.stream()
+                .map(Comparison::sentence)
+                .filter(sentence -> !answer.contains(sentence))
+                .map(sentence -> "<li>" + Html.escape(sentence) + "</li>")
+                .collect(Collectors.joining());
+        return answer.stream()
                         .map(sentence -> "<p>" + Html.escape(sentence) + "</p>")
                         .collect(Collectors.joining())
-                + comparisons.stream()
-                        .map(comparison -> "<li>" + Html.escape(comparison.sentence()) + "</li>")
-                        .collect(Collectors.joining("", "<ul class=\"quiet\">", "</ul>"));
+                + (details.isEmpty() ? "" : "<ul class=\"quiet\">" + details + "</ul>");
     }
 
     private DotChart twinChart() {
