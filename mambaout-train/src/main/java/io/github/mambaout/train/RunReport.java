@@ -6,6 +6,8 @@ import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.Evaluation;
+import io.github.mambaout.train.report.EvaluationDetails;
+import io.github.mambaout.train.report.HardPicture;
 import io.github.mambaout.train.report.PictureGallery;
 import io.github.mambaout.train.report.Report;
 import io.github.mambaout.weights.SavedModel;
@@ -38,14 +40,24 @@ final class RunReport {
     }
 
     Report of(TrainingResult result) {
+        PictureGallery gallery =
+                new PictureGallery(model.model(), model.metadata().preprocessing(), compute);
         return new Report(
                 title(),
                 summary(result),
-                recorder.updates(),
-                recorder.epochs(),
-                new PictureGallery(model.model(), model.metadata().preprocessing(), compute)
-                        .of(data.validation(), PICTURES),
+                recorder.history(),
+                recorder.lastDetails().map(EvaluationDetails::confusion),
+                gallery.of(data.validation(), hardest()),
+                recorder.shown(),
+                gallery.of(data.validation(), PICTURES),
                 tables(result));
+    }
+
+    private List<Integer> hardest() {
+        return recorder.lastDetails().stream()
+                .flatMap(details -> details.hardest().stream())
+                .map(HardPicture::index)
+                .toList();
     }
 
     private String title() {
@@ -70,6 +82,7 @@ final class RunReport {
         summary.put("updates", result.updates() + (result.stopped() ? " (stopped)" : ""));
         summary.put("training time", duration(result.trainingSeconds()));
         summary.put("pictures per second", String.format(Locale.ROOT, "%.0f", result.picturesPerSecond()));
+        summary.put("waiting for data", String.format(Locale.ROOT, "%.1f %%", 100 * result.waitingShare()));
         summary.put(
                 "parameters",
                 String.format(Locale.ROOT, "%,d", model.model().parameters().count()));

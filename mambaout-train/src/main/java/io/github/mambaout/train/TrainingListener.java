@@ -1,6 +1,7 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.train.report.EpochMetrics;
+import io.github.mambaout.train.report.UpdateMetrics;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,9 @@ public interface TrainingListener {
 
     /** @param progress how far the run is, after every update */
     default void updated(TrainingProgress progress) {}
+
+    /** @param metrics a line of the run's figures, every {@code log-every} updates and before each evaluation */
+    default void logged(UpdateMetrics metrics) {}
 
     /** @param pictures how many held-out pictures of the evaluation under way have been seen */
     default void evaluating(long pictures) {}

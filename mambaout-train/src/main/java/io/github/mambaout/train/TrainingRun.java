@@ -24,6 +24,7 @@ import io.github.mambaout.train.optimizer.AdamWSettings;
 import io.github.mambaout.train.optimizer.GradientClipping;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.HtmlReport;
+import io.github.mambaout.train.report.MetricsFiles;
 import io.github.mambaout.train.schedule.Schedule;
 import io.github.mambaout.train.schedule.Warmup;
 import io.github.mambaout.weights.SavedModel;
@@ -88,7 +89,7 @@ final class TrainingRun implements AutoCloseable {
                 config.workers());
         keeper = new WeightKeeper(folder, model, start.metadata());
         dropRandomness = Randomness.ofSeed(config.seed()).at("drop");
-        recorder = new MetricsRecorder(length, config, folder.metrics(), listener);
+        recorder = new MetricsRecorder(length, config, 0, MetricsFiles.create(folder.path()), listener);
         batches = new BatchLoader(
                 data.training(),
                 new PictureToInput(List.of(new HorizontalFlip(config.flip())), preprocessing, config.seed()),
@@ -183,7 +184,9 @@ final class TrainingRun implements AutoCloseable {
     /** The next batch; if the data fail, the weights reached so far are saved before the failure is passed on. */
     Batch nextBatch() {
         try {
-            return batches.next().orElseThrow();
+            Batch batch = batches.next().orElseThrow();
+            recorder.waited(batches.waitedNanoseconds());
+            return batch;
         } catch (DataException e) {
             saveLast();
             throw e;
@@ -238,7 +241,7 @@ final class TrainingRun implements AutoCloseable {
                 folder,
                 recorder.updatesDone(),
                 stopped && recorder.updatesDone() < length.updates(),
-                recorder.epochs(),
+                recorder.history().epochs(),
                 recorder.trainingSeconds(),
                 batches.waitedNanoseconds() / NANOSECONDS,
                 recorder.picturesPerSecond(),

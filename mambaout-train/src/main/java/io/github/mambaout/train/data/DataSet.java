@@ -21,6 +21,15 @@ public interface DataSet {
     int label(int index);
 
     /**
+     * @param index from 0 to {@code size() - 1}
+     * @return where the sample's picture comes from, for people and for lists that go by the names of files: a path, or, where pictures
+     *     lie together in one file, the set and the index
+     */
+    default String place(int index) {
+        return name() + ", picture " + index;
+    }
+
+    /**
      * Reads one sample.
      *
      * @param index from 0 to {@code size() - 1}

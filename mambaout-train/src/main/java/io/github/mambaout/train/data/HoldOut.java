@@ -124,6 +124,11 @@ public final class HoldOut {
         }
 
         @Override
+        public String place(int index) {
+            return whole.place(indices[index]);
+        }
+
+        @Override
         public Optional<Sample> sample(int index) {
             return whole.sample(indices[index]);
         }

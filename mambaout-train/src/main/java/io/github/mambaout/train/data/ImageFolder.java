@@ -216,6 +216,11 @@ public final class ImageFolder implements DataSet {
     }
 
     @Override
+    public String place(int picture) {
+        return index.file(root, picture).toString();
+    }
+
+    @Override
     public Optional<Sample> sample(int picture) {
         Path file = index.file(root, picture);
         return pictures.sample(picture, label(picture), root, file, reader -> reader.read(file));

@@ -91,8 +91,17 @@ public final class ListedPictures implements DataSet {
     }
 
     @Override
+    public String place(int index) {
+        return file(index).toString();
+    }
+
+    private Path file(int index) {
+        return folder.resolve(NameBytes.text(paths.get(index)));
+    }
+
+    @Override
     public Optional<Sample> sample(int index) {
-        Path file = folder.resolve(NameBytes.text(paths.get(index)));
+        Path file = file(index);
         return pictures.sample(index, labels[index], folder, file, reader -> reader.read(file));
     }
 

@@ -173,9 +173,18 @@ public final class Shards implements DataSet {
     }
 
     @Override
+    public String place(int sample) {
+        return member(sample).toString();
+    }
+
+    private Member member(int sample) {
+        return new Member(files.get(index.shardOf(sample)), index.offset(sample));
+    }
+
+    @Override
     public Optional<Sample> sample(int sample) {
         Path file = files.get(index.shardOf(sample));
-        return pictures.sample(sample, labels[sample], file, new Member(file, index.offset(sample)), reader -> {
+        return pictures.sample(sample, labels[sample], file, member(sample), reader -> {
             byte[] member = read(file, sample);
             byte[] picture = Arrays.copyOfRange(member, ShardIndex.BLOCK, member.length);
             return reader.read(picture, Member.text(file, member));

@@ -2,12 +2,18 @@ package io.github.mambaout.train.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** How often pictures of each true class were given each predicted class. Counts are exact. */
+/**
+ * How often pictures of each true class were given each predicted class. Counts are exact. Memory grows with the kinds of mistakes
+ * that occur, not with the square of the classes.
+ */
 public final class ConfusionMatrix {
     private final List<String> classes;
-    private final long[][] counts;
+    /** For each true class the predicted ones that occur, with their counts. */
+    private final List<Map<Integer, Long>> counts = new ArrayList<>();
 
     /** @param classes the class names, at least one */
     public ConfusionMatrix(List<String> classes) {
@@ -15,7 +21,7 @@ public final class ConfusionMatrix {
             throw new IllegalArgumentException("A confusion matrix needs at least one class");
         }
         this.classes = List.copyOf(classes);
-        this.counts = new long[classes.size()][classes.size()];
+        classes.forEach(name -> counts.add(new HashMap<>()));
     }
 
     /**
@@ -25,7 +31,7 @@ public final class ConfusionMatrix {
      * @param predicted index of the class it was given
      */
     public void add(int truth, int predicted) {
-        counts[truth][predicted]++;
+        counts.get(truth).merge(predicted, 1L, Long::sum);
     }
 
     /** @return the class names */
@@ -39,7 +45,7 @@ public final class ConfusionMatrix {
      * @return the number of such pictures
      */
     public long count(int truth, int predicted) {
-        return counts[truth][predicted];
+        return counts.get(truth).getOrDefault(predicted, 0L);
     }
 
     /**
@@ -47,18 +53,23 @@ public final class ConfusionMatrix {
      * @return the number of pictures of this class
      */
     public long total(int truth) {
-        long total = 0;
-        for (long count : counts[truth]) {
-            total += count;
-        }
-        return total;
+        return sum(counts.get(truth));
+    }
+
+    /** @return the number of pictures of all classes */
+    public long total() {
+        return counts.stream().mapToLong(ConfusionMatrix::sum).sum();
+    }
+
+    private static long sum(Map<Integer, Long> row) {
+        return row.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** @return the number of pictures that were given their true class */
     public long correct() {
         long correct = 0;
-        for (int i = 0; i < counts.length; i++) {
-            correct += counts[i][i];
+        for (int i = 0; i < counts.size(); i++) {
+            correct += count(i, i);
         }
         return correct;
     }
@@ -69,16 +80,36 @@ public final class ConfusionMatrix {
      */
     public List<Confusion> mistakes(int limit) {
         List<Confusion> mistakes = new ArrayList<>();
-        for (int truth = 0; truth < counts.length; truth++) {
-            for (int predicted = 0; predicted < counts.length; predicted++) {
-                if (truth != predicted && counts[truth][predicted] > 0) {
-                    mistakes.add(new Confusion(
-                            classes.get(truth), classes.get(predicted), counts[truth][predicted], total(truth)));
-                }
-            }
+        for (int truth = 0; truth < counts.size(); truth++) {
+            mistakes.addAll(mistakesOf(truth));
         }
         mistakes.sort(Comparator.comparingLong(Confusion::count).reversed());
         return List.copyOf(mistakes.subList(0, Math.min(limit, mistakes.size())));
+    }
+
+    private List<Confusion> mistakesOf(int truth) {
+        return counts.get(truth).entrySet().stream()
+                .filter(entry -> entry.getKey() != truth)
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry ->
+                        new Confusion(classes.get(truth), classes.get(entry.getKey()), entry.getValue(), total(truth)))
+                .toList();
+    }
+
+    /** @return how each class fared, in the order of the classes */
+    public List<ClassAccuracy> ofEachClass() {
+        List<ClassAccuracy> all = new ArrayList<>();
+        for (int truth = 0; truth < counts.size(); truth++) {
+            all.add(new ClassAccuracy(
+                    classes.get(truth),
+                    total(truth),
+                    count(truth, truth),
+                    mistakesOf(truth).stream()
+                            .max(Comparator.comparingLong(Confusion::count))
+                            .map(mistake -> mistake.predicted() + " (" + mistake.count() + ")")
+                            .orElse("")));
+        }
+        return all;
     }
 
     /**
@@ -90,4 +121,19 @@ public final class ConfusionMatrix {
      * @param total how many pictures the true class has
      */
     public record Confusion(String truth, String predicted, long count, long total) {}
+
+    /**
+     * How a class fared.
+     *
+     * @param name of the class
+     * @param pictures how many it has
+     * @param correct how many of them were given it
+     * @param takenFor the class that was given to its pictures most often instead, with their number; empty if none was
+     */
+    public record ClassAccuracy(String name, long pictures, long correct, String takenFor) {
+        /** @return share of its pictures that were given it, from 0 to 1; 0 if it has none */
+        public double share() {
+            return pictures == 0 ? 0 : (double) correct / pictures;
+        }
+    }
 }

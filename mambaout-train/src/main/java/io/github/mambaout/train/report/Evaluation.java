@@ -1,6 +1,7 @@
 package io.github.mambaout.train.report;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How well a model labels pictures that it was not trained on. Counts are exact: every picture is counted once.
@@ -9,14 +10,31 @@ import java.util.Locale;
  * @param top1 how many were given their true class first
  * @param top5 how many had their true class among the first five
  * @param loss mean cross-entropy without label smoothing
- * @param confusion which classes were taken for which
+ * @param details which classes and pictures were hard; none where only figures are kept
  */
-public record Evaluation(long pictures, long top1, long top5, double loss, ConfusionMatrix confusion) {
+public record Evaluation(long pictures, long top1, long top5, double loss, Optional<EvaluationDetails> details) {
     public Evaluation {
         if (pictures < 1 || top1 < 0 || top1 > top5 || top5 > pictures) {
             throw new IllegalArgumentException(
                     "Counts do not fit: " + top1 + " first, " + top5 + " among five, of " + pictures + " pictures");
         }
+    }
+
+    /**
+     * Figures alone.
+     *
+     * @param pictures number of pictures, at least 1
+     * @param top1 how many were given their true class first
+     * @param top5 how many had their true class among the first five
+     * @param loss mean cross-entropy without label smoothing
+     */
+    public Evaluation(long pictures, long top1, long top5, double loss) {
+        this(pictures, top1, top5, loss, Optional.empty());
+    }
+
+    /** @return the figures alone */
+    public Evaluation withoutDetails() {
+        return new Evaluation(pictures, top1, top5, loss);
     }
 
     /** @return share of pictures given their true class first, from 0 to 1 */

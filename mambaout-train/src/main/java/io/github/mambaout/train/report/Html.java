@@ -1,9 +1,11 @@
 package io.github.mambaout.train.report;
 
+import io.github.mambaout.weights.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -48,6 +50,21 @@ public final class Html {
                 </body>
                 </html>
                 """.formatted(escape(title), styleSheet(), escape(title), content);
+    }
+
+    /**
+     * Writes a page.
+     *
+     * @param file where to; replaced in one step if it is there
+     * @param page the whole page
+     * @throws UncheckedIOException if it cannot be written; the message names it
+     */
+    public static void write(Path file, String page) {
+        try {
+            AtomicFile.write(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /**

@@ -10,9 +10,9 @@ import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Some held-out pictures, evenly spread over their set, with what a network makes of them. */
+/** Some held-out pictures with what a network makes of them. */
 public final class PictureGallery {
     /** Larger pictures are shown as the network sees them: resized and cut. */
     private static final int LARGEST_SIDE = 256;
@@ -35,20 +35,32 @@ public final class PictureGallery {
     /**
      * @param data held-out pictures
      * @param count how many to show at most
-     * @return the readable ones of {@code count} pictures
+     * @return the readable ones of {@code count} pictures, evenly spread over the data
      */
     public List<PredictedPicture> of(DataSet data, int count) {
-        List<PredictedPicture> pictures = new ArrayList<>();
         int shown = Math.min(count, data.size());
-        for (int i = 0; i < shown; i++) {
-            int index = (int) ((long) i * data.size() / shown);
-            Optional<Sample> sample = data.sample(index);
-            sample.ifPresent(value -> pictures.add(predict(value, data.classes())));
+        return of(
+                data,
+                IntStream.range(0, shown)
+                        .map(i -> (int) ((long) i * data.size() / shown))
+                        .boxed()
+                        .toList());
+    }
+
+    /**
+     * @param data held-out pictures
+     * @param indices which of them
+     * @return the readable ones
+     */
+    public List<PredictedPicture> of(DataSet data, List<Integer> indices) {
+        List<PredictedPicture> pictures = new ArrayList<>();
+        for (int index : indices) {
+            data.sample(index).ifPresent(sample -> pictures.add(predict(sample, data.place(index), data.classes())));
         }
         return pictures;
     }
 
-    private PredictedPicture predict(Sample sample, List<String> classes) {
+    private PredictedPicture predict(Sample sample, String place, List<String> classes) {
         float[] logits;
         try (Execution execution = Execution.on(compute)) {
             logits = model.forward(preprocessing.apply(sample.picture()), execution)
@@ -63,7 +75,12 @@ public final class PictureGallery {
             sum += Math.exp((double) logit - logits[best]);
         }
         return new PredictedPicture(
-                PngPicture.encode(shown(sample.picture())), classes.get(sample.label()), classes.get(best), 1 / sum);
+                PngPicture.encode(shown(sample.picture())),
+                place,
+                classes.get(sample.label()),
+                classes.get(best),
+                1 / sum,
+                Math.log(sum) + logits[best] - logits[sample.label()]);
     }
 
     private Picture shown(Picture picture) {

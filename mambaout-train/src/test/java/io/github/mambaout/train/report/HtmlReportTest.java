@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class HtmlReportTest {
         String html = Files.readString(file);
         assertThat(html).doesNotContain("http:", "https:", "<script", "<link", "src=\"/");
         Document page = parse(html);
-        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(3);
+        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(5);
         assertThat(html).contains("prefers-color-scheme: dark", "width=device-width");
     }
 
@@ -56,13 +57,13 @@ class HtmlReportTest {
     @Test
     void runThatWasStoppedAtOnceHasAPageToo() throws Exception {
         Document page = parse(new HtmlReport(report(List.of(), List.of())).toHtml());
-        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(3);
+        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(5);
     }
 
     @Test
     void lossThatIsNoNumberBreaksTheCurveOnly() throws Exception {
         List<UpdateMetrics> updates = new ArrayList<>(updates(4));
-        updates.add(new UpdateMetrics(5, 0, Double.NaN, 1e-3, Double.NaN, 10));
+        updates.add(new UpdateMetrics(5, 0, Double.NaN, 1e-3, Double.NaN, 10, 1, 9));
         assertThat(new HtmlReport(report(updates, List.of())).toHtml()).doesNotContain("NaN");
     }
 
@@ -74,10 +75,11 @@ class HtmlReportTest {
         }
         ConfusionMatrix confusion = new ConfusionMatrix(classes);
         confusion.add(3, 999);
-        EpochMetrics epoch = new EpochMetrics(1, 0, new Evaluation(1, 0, 1, 2.5, confusion));
-        String html = new HtmlReport(report(updates(1), List.of(epoch))).toHtml();
+        String html = new ConfusionCards(confusion).toCards();
         assertThat(html.length()).isLessThan(100_000);
-        assertThat(parse(html).getDocumentElement().getTextContent()).contains("class 3 taken for class 999: 1 of 1");
+        assertThat(html)
+                .doesNotContain("Confusion matrix")
+                .contains("<b>class 3</b> taken for <b>class 999</b>: 1 of 1", "<td>0.0 %</td>");
     }
 
     @Test
@@ -89,44 +91,54 @@ class HtmlReportTest {
     }
 
     @Test
-    void unwritablePlaceIsNamed() {
-        Path nowhere = folder.resolve("none").resolve("report.html");
+    void unwritablePlaceIsNamed() throws Exception {
+        Path nowhere = Files.createFile(folder.resolve("file")).resolve("report.html");
         assertThatThrownBy(() -> new HtmlReport(report(List.of(), List.of())).write(nowhere))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(nowhere.toString());
     }
 
     @Test
-    void csvHasALineForEachFigure() throws Exception {
-        Path file = folder.resolve("metrics.csv");
-        try (MetricsCsv csv = MetricsCsv.create(file)) {
-            csv.add(new UpdateMetrics(20, 0, 2.25, 1e-3, 1.5, 812.34));
-            csv.add(epochs(1).get(0));
-        }
-        assertThat(Files.readAllLines(file))
-                .containsExactly(
-                        "update,epoch,loss,learning_rate,gradient_norm,pictures_per_second,validation_loss,top1,top5",
-                        "20,0,2.250000,1.000000e-03,1.500000,812.3,,,",
-                        "100,0,,,,,0.500000,0.937500,1.000000");
+    void hardestPicturesSayWhatTheyAreAndWhereTheyLie() throws Exception {
+        String html = new HtmlReport(report(updates(1), epochs(1))).toHtml();
+        assertThat(html).contains("loss 3.25", "title=\"val/&lt;owl&gt;/7.png\"");
+        assertThat(parse(html).getDocumentElement().getTextContent()).contains("✗ cat 91%is owlloss 3.25");
+    }
+
+    @Test
+    void averagedWeightsGetCurvesOfTheirOwn() {
+        String without = new HtmlReport(report(updates(2), epochs(2))).toHtml();
+        assertThat(without).doesNotContain("averaged weights");
+        List<EpochMetrics> averaged = epochs(2).stream()
+                .map(metrics -> new EpochMetrics(
+                        metrics.update(), metrics.epoch(), metrics.evaluation(), Optional.of(metrics.evaluation())))
+                .toList();
+        assertThat(new HtmlReport(report(updates(2), averaged)).toHtml())
+                .contains("top-1, averaged weights", "held-out, averaged weights");
     }
 
     private static Report report(List<UpdateMetrics> updates, List<EpochMetrics> epochs) {
         byte[] png = PngPicture.encode(Picture.ofGrey(2, 2, new byte[] {0, 50, 100, (byte) 200}));
+        MetricsHistory history = new MetricsHistory();
+        updates.forEach(history::add);
+        epochs.forEach(history::add);
         return new Report(
                 "mambaout_femto on folder:<pets>",
                 Map.of("best top-1", "93.75 %"),
-                updates,
-                epochs,
+                history,
+                epochs.isEmpty() ? Optional.empty() : Optional.of(confusion()),
+                List.of(new PredictedPicture(png, "val/<owl>/7.png", "owl", "cat", 0.91, 3.25)),
+                List.of(new ShownPicture(png, 2, 2)),
                 List.of(
-                        new PredictedPicture(png, "cat", "cat", 0.93),
-                        new PredictedPicture(png, "cat", CLASSES.get(1), 0.41)),
+                        new PredictedPicture(png, "val/cat/1.png", "cat", "cat", 0.93, 0.07),
+                        new PredictedPicture(png, "val/cat/2.png", "cat", CLASSES.get(1), 0.41, 1.2)),
                 Map.of("Configuration", Map.of("lr", "0.001", "Java", "17 <test>")));
     }
 
     private static List<UpdateMetrics> updates(int count) {
         List<UpdateMetrics> updates = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            updates.add(new UpdateMetrics(i * 10L, 0, 2.0 / i, 1e-3 * i / count, 1, 100));
+            updates.add(new UpdateMetrics(i * 10L, 0, 2.0 / i, 1e-3 * i / count, 1, 100, 0.1, i));
         }
         return updates;
     }
@@ -134,14 +146,18 @@ class HtmlReportTest {
     private static List<EpochMetrics> epochs(int count) {
         List<EpochMetrics> epochs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
-            add(confusion, 0, 0, 8);
-            add(confusion, 0, 1, 1);
-            add(confusion, 1, 1, 2);
-            add(confusion, 2, 2, 5);
-            epochs.add(new EpochMetrics(100L * (i + 1), i, new Evaluation(16, 15, 16, 0.5, confusion)));
+            epochs.add(new EpochMetrics(100L * (i + 1), i, new Evaluation(16, 15, 16, 0.5)));
         }
         return epochs;
+    }
+
+    private static ConfusionMatrix confusion() {
+        ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
+        add(confusion, 0, 0, 8);
+        add(confusion, 0, 1, 1);
+        add(confusion, 1, 1, 2);
+        add(confusion, 2, 2, 5);
+        return confusion;
     }
 
     private static void add(ConfusionMatrix confusion, int truth, int predicted, int times) {
