@@ -1,5 +1,7 @@
 package io.github.mambaout.image;
 
+import java.util.Arrays;
+
 /**
  * The loops behind {@link AffineMap}, in the arithmetic of Pillow's {@code Geometry.c}, so that the results are equal bit for
  * bit: places in doubles, values in doubles and truncated at the end.
@@ -15,6 +17,12 @@ final class AffineResampling {
     private final AffineMap map;
     private final Rgb outside;
 
+    /**
+     * Every level as a double. Looking it up is faster than the instruction that converts it, which on JDK 17 waits for the
+     * one before it, as it keeps a part of the register that it writes.
+     */
+    private final double[] levels = new double[1 << Byte.SIZE];
+
     AffineResampling(Picture picture, AffineMap map, Rgb outside) {
         width = picture.width();
         height = picture.height();
@@ -22,6 +30,7 @@ final class AffineResampling {
         to = new byte[from.length];
         this.map = map;
         this.outside = outside;
+        Arrays.setAll(levels, level -> level);
     }
 
     Picture nearest() {
@@ -188,8 +197,8 @@ final class AffineResampling {
         return value < truncated ? truncated - 1 : truncated;
     }
 
-    private int level(int at) {
-        return from[at] & 0xFF;
+    private double level(int at) {
+        return levels[from[at] & 0xFF];
     }
 
     private int clampedColumn(int column) {

@@ -84,9 +84,13 @@ public final class Picture {
     public Picture flipped() {
         byte[] flipped = new byte[rgb.length];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(
-                        rgb, (y * width + x) * CHANNELS, flipped, (y * width + width - 1 - x) * CHANNELS, CHANNELS);
+            int left = y * width * CHANNELS;
+            int right = left + (width - 1) * CHANNELS;
+            // Byte by byte: a call of arraycopy takes longer than the three bytes of a pixel.
+            for (int i = 0; i < width * CHANNELS; i += CHANNELS) {
+                flipped[right - i] = rgb[left + i];
+                flipped[right - i + 1] = rgb[left + i + 1];
+                flipped[right - i + 2] = rgb[left + i + 2];
             }
         }
         return new Picture(width, height, flipped);

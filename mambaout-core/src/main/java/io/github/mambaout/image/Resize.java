@@ -169,7 +169,7 @@ public final class Resize {
                 starts[x] = (columns.start(x) - first) * CHANNELS;
                 most = Math.max(most, columns.end(x) - columns.start(x));
             }
-            taps = most + (most & 1);
+            taps = Math.max(2, most);
             weights = new long[Math.multiplyExact(count, taps)];
             for (int x = 0; x < count; x++) {
                 int[] some = columns.weights(x);
@@ -200,16 +200,25 @@ public final class Resize {
 
         /**
          * The inner loop takes two weights at once and is no counted one: C2 would wrap so few rounds into a loop before and
-         * one behind, which made it slower by a quarter. A negative sum in the lower half has borrowed one from the upper half.
+         * one behind, which made it slower by a quarter. Of an odd number of weights the last comes first. A negative sum in the
+         * lower half has borrowed one from the upper half.
          */
         private static void multiply(int[] starts, int taps, long[] weights, long[] pixels, int[] upper, int[] lower) {
+            int odd = taps & 1;
+            int last = (taps - 1) * CHANNELS;
             for (int x = 0; x < starts.length; x++) {
                 long red = BOTH_HALVES;
                 long green = BOTH_HALVES;
                 long blue = BOTH_HALVES;
                 int at = starts[x];
                 int k = x * taps;
-                int end = k + taps;
+                int end = k + taps - odd;
+                if (odd != 0) {
+                    long weight = weights[end];
+                    red += weight * pixels[at + last];
+                    green += weight * pixels[at + last + 1];
+                    blue += weight * pixels[at + last + 2];
+                }
                 do {
                     long weight = weights[k];
                     long next = weights[k + 1];

@@ -1,5 +1,6 @@
 package io.github.mambaout.turbojpeg;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
@@ -63,13 +64,14 @@ public final class TurboJpegDecoder implements JpegDecoder {
         if (handle == null) {
             throw new IOException("libjpeg-turbo has no memory for a decoder");
         }
-        try {
-            byte[] rgb = new byte[width * height * Picture.CHANNELS];
+        byte[] rgb = new byte[width * height * Picture.CHANNELS];
+        // An array as an argument would be copied on the way there as well.
+        try (Memory pixels = new Memory(rgb.length)) {
             int result = turbo.tjDecompress2(
                     handle,
                     file,
                     new NativeLong(file.length),
-                    rgb,
+                    pixels,
                     width,
                     width * Picture.CHANNELS,
                     height,
@@ -78,6 +80,7 @@ public final class TurboJpegDecoder implements JpegDecoder {
             if (result != 0 && turbo.tjGetErrorCode(handle) != TurboJpegLibrary.TJERR_WARNING) {
                 throw new IOException(turbo.tjGetErrorStr2(handle));
             }
+            pixels.read(0, rgb, 0, rgb.length);
             return Picture.of(width, height, rgb);
         } finally {
             turbo.tjDestroy(handle);

@@ -23,7 +23,7 @@ interface TurboJpegLibrary extends Library {
             Pointer handle,
             byte[] file,
             NativeLong fileBytes,
-            byte[] pixels,
+            Pointer pixels,
             int width,
             int rowBytes,
             int height,
