@@ -2,10 +2,12 @@ package io.github.mambaout.train.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder of a run and the names of the files in it.
@@ -31,6 +33,38 @@ public record RunFolder(Path path) {
         }
     }
 
+    /**
+     * Makes this process the only one that writes here, until the lock is closed or the process has ended.
+     *
+     * @return the lock
+     * @throws RunFolderException if another run has it; the message names its process
+     */
+    public FolderLock lock() {
+        try {
+            return FolderLock.tryTake(path)
+                    .orElseThrow(() -> new RunFolderException(path + ": " + FolderLock.holder(path)
+                            + " is training into this folder. Wait until it has ended, stop it, or choose another"
+                            + " folder."));
+        } catch (IOException e) {
+            throw new RunFolderException(path + ": the folder can't be locked (" + reason(e) + ").", e);
+        }
+    }
+
+    /** Removes what a process that was killed has left half written. Whoever calls this must have the lock. */
+    public void removeHalfWritten() {
+        for (Path folder : List.of(path, checkpoints())) {
+            if (Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
+                    for (Path file : files) {
+                        Files.delete(file);
+                    }
+                } catch (IOException e) {
+                    throw new RunFolderException(folder + ": can't be tidied up (" + reason(e) + ").", e);
+                }
+            }
+        }
+    }
+
     private static String reason(Exception e) {
         if (e instanceof FileAlreadyExistsException) {
             return "a file is in the way";
@@ -52,6 +86,16 @@ public record RunFolder(Path path) {
     /** @return the weights after the last epoch, or where the run was stopped */
     public Path last() {
         return path.resolve("last.safetensors");
+    }
+
+    /** @return the folder of the checkpoints from which the run can go on */
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** @return the pictures of updates whose loss or gradient was no finite number */
+    public Path failedBatches() {
+        return path.resolve("failed-batches.csv");
     }
 
     /** @return the course of the run in figures */

@@ -1,6 +1,5 @@
 package io.github.mambaout.train.report;
 
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** The course of a run as CSV, one line per logged update and one per evaluation; cells that do not apply are empty. */
@@ -10,17 +9,17 @@ final class MetricsCsv implements MetricsWriter {
 
     private final TextLines lines;
 
-    private MetricsCsv(TextLines lines) {
+    /** @param lines a file with a header, to go on at its end */
+    MetricsCsv(TextLines lines) {
         this.lines = lines;
     }
 
     /**
-     * @param file where to write; replaced if it is there
-     * @return the file with its header written
+     * @param lines an empty file
+     * @return the file with its header
      * @throws java.io.UncheckedIOException if it cannot be written; the message names it
      */
-    static MetricsCsv create(Path file) {
-        TextLines lines = TextLines.create(file);
+    static MetricsCsv withHeader(TextLines lines) {
         lines.add(HEADER);
         return new MetricsCsv(lines);
     }

@@ -35,12 +35,19 @@ public final class MetricsHistory {
         return updates.isEmpty() ? 0 : updates.get(updates.size() - 1).trainingSeconds();
     }
 
-    /** The history up to an update, this one included. */
-    MetricsHistory upTo(long update) {
-        MetricsHistory earlier = new MetricsHistory();
-        updates.stream().filter(metrics -> metrics.update() <= update).forEach(earlier::add);
-        epochs.stream().filter(metrics -> metrics.update() <= update).forEach(earlier::add);
-        return earlier;
+    /** @return everything as a text that {@link #parse} understands, without rounding */
+    public String toJsonLines() {
+        return MetricsJsonLines.text(this);
+    }
+
+    /**
+     * @param jsonLines what {@link #toJsonLines} gave
+     * @param name what messages call the text
+     * @return the history
+     * @throws IllegalArgumentException if it is no such text; the message names the line
+     */
+    public static MetricsHistory parse(String jsonLines, String name) {
+        return MetricsJsonLines.parse(jsonLines, name);
     }
 
     /** Writes it all in the order in which it came: an evaluation behind the updates before it. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.mambaout.weights.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,41 +26,16 @@ final class MetricsJsonLines implements MetricsWriter {
 
     private final TextLines lines;
 
-    private MetricsJsonLines(TextLines lines) {
+    /** @param lines a file, to go on at its end */
+    MetricsJsonLines(TextLines lines) {
         this.lines = lines;
     }
 
-    /**
-     * @param file where to write; replaced if it is there
-     * @return an empty file
-     * @throws UncheckedIOException if it cannot be written; the message names it
-     */
-    static MetricsJsonLines create(Path file) {
-        return new MetricsJsonLines(TextLines.create(file));
-    }
-
-    /**
-     * @param file where to write
-     * @return the file with what it holds, to go on at its end
-     * @throws UncheckedIOException if it cannot be written; the message names it
-     */
-    static MetricsJsonLines append(Path file) {
-        return new MetricsJsonLines(TextLines.append(file));
-    }
-
-    /**
-     * Replaces a file in one step: whenever the process ends, what was there or the new content is there.
-     *
-     * @param file where to write
-     * @param history what it is to hold
-     * @throws UncheckedIOException if it cannot be written; the message names it
-     */
-    static void replace(Path file, MetricsHistory history) {
-        try {
-            AtomicFile.write(file, out -> history.writeTo(new MetricsJsonLines(TextLines.to(file, out))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+    /** @return a history as a text that {@link #parse} understands */
+    static String text(MetricsHistory history) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        history.writeTo(new MetricsJsonLines(TextLines.to(Path.of(MetricsFiles.JSON_LINES), bytes)));
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /**
@@ -78,6 +53,16 @@ final class MetricsJsonLines implements MetricsWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
         }
+        return parse(text, file.toString());
+    }
+
+    /**
+     * @param text what such a file holds
+     * @param name what messages call it
+     * @return the history
+     * @throws IllegalArgumentException if a line is none of such a file; the message names it
+     */
+    static MetricsHistory parse(String text, String name) {
         List<String> lines =
                 text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         MetricsHistory history = new MetricsHistory();
@@ -86,7 +71,7 @@ final class MetricsJsonLines implements MetricsWriter {
                 add(JSON.readTree(lines.get(i)), history);
             } catch (JsonProcessingException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        file + ": line " + (i + 1) + " is none that a run writes: "
+                        name + ": line " + (i + 1) + " is none that a run writes: "
                                 + e.getMessage().lines().findFirst().orElse(""),
                         e);
             }

@@ -112,8 +112,8 @@ final class TensorBoardEvents implements MetricsWriter {
         write(EventMessage.scalar(now(), update, tag, value));
     }
 
-    /** @param pictures what the network is shown at this update */
-    void add(long update, List<ShownPicture> pictures) {
+    @Override
+    public void add(long update, List<ShownPicture> pictures) {
         for (int i = 0; i < pictures.size(); i++) {
             write(EventMessage.picture(now(), update, "train/pictures/" + i, pictures.get(i)));
         }

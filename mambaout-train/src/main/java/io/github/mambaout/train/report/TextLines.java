@@ -21,21 +21,19 @@ final class TextLines implements AutoCloseable {
     }
 
     /**
-     * @param file where to write; replaced if it is there
-     * @return an empty file
-     * @throws UncheckedIOException if it cannot be written; the message names it
-     */
-    static TextLines create(Path file) {
-        return open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    /**
      * @param file where to write
      * @return the file with what it holds, to go on at its end
      * @throws UncheckedIOException if it cannot be written; the message names it
      */
     static TextLines append(Path file) {
-        return open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            return new TextLines(
+                    file,
+                    Files.newBufferedWriter(
+                            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw cannotBeWritten(file, e);
+        }
     }
 
     /**
@@ -45,14 +43,6 @@ final class TextLines implements AutoCloseable {
      */
     static TextLines to(Path file, OutputStream out) {
         return new TextLines(file, new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
-    }
-
-    private static TextLines open(Path file, StandardOpenOption... how) {
-        try {
-            return new TextLines(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8, how));
-        } catch (IOException e) {
-            throw cannotBeWritten(file, e);
-        }
     }
 
     /** @throws UncheckedIOException if it cannot be written; the message names the file */

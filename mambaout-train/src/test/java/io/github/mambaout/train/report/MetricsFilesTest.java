@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,10 @@ class MetricsFilesTest {
         writeRun();
         List<String> linesOfWholeRun = jsonLines();
         List<String> csvOfWholeRun = csv();
-        try (MetricsFiles files = MetricsFiles.resume(folder, 40)) {
+        MetricsHistory history =
+                MetricsHistory.parse(String.join("\n", linesOfWholeRun.subList(0, 3)) + "\n", "checkpoint");
+        assertThat(history.toJsonLines().lines()).containsExactlyElementsOf(linesOfWholeRun.subList(0, 3));
+        try (MetricsFiles files = MetricsFiles.resume(folder, history, 40)) {
             assertThat(files.history().updates()).containsExactly(FIRST, SECOND);
             assertThat(files.history().epochs()).containsExactly(EPOCH);
             assertThat(jsonLines()).isEqualTo(linesOfWholeRun.subList(0, 3));
@@ -103,7 +107,7 @@ class MetricsFilesTest {
         List<String> whole = jsonLines();
         Files.writeString(folder.resolve("metrics.jsonl"), "{\"kind\":\"update\",\"upd", StandardOpenOption.APPEND);
         assertThat(MetricsFiles.read(folder).updates()).hasSize(4);
-        MetricsFiles.resume(folder, 1000).close();
+        MetricsFiles.resume(folder, MetricsFiles.read(folder), 1000).close();
         assertThat(jsonLines()).isEqualTo(whole);
     }
 
@@ -129,6 +133,60 @@ class MetricsFilesTest {
         assertThatThrownBy(() -> MetricsFiles.read(folder)).hasMessageContaining(file + ": line 1");
         Files.writeString(file, "{\"kind\":\"note\"}\n");
         assertThatThrownBy(() -> MetricsFiles.read(folder)).hasMessageContaining("'note'");
+    }
+
+    /** Keeps what it is given; the disk is full while there are failures left. */
+    private static final class Disk implements MetricsWriter {
+        private final List<Object> written = new ArrayList<>();
+        private int failures;
+
+        @Override
+        public void add(UpdateMetrics metrics) {
+            write(metrics);
+        }
+
+        @Override
+        public void add(EpochMetrics metrics) {
+            write(metrics);
+        }
+
+        private void write(Object metrics) {
+            if (failures > 0) {
+                failures--;
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            written.add(metrics);
+        }
+
+        @Override
+        public void close() {
+            if (failures > 0) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+        }
+    }
+
+    @Test
+    void whatADiskHasNoRoomForIsWrittenWhenThereIsRoomAgain() {
+        Disk disk = new Disk();
+        MetricsHistory history = new MetricsHistory();
+        try (MetricsFiles files = new MetricsFiles(history, List.of(disk), all -> {
+            disk.written.clear();
+            all.writeTo(disk);
+            return List.of(disk);
+        })) {
+            files.add(FIRST);
+            disk.failures = 2;
+            files.add(SECOND);
+            files.add(EPOCH);
+            assertThat(disk.written).doesNotContain(EPOCH);
+            files.add(AVERAGED);
+            assertThat(disk.written).containsExactly(FIRST, SECOND, EPOCH, AVERAGED);
+            disk.failures = 1;
+            files.add(new UpdateMetrics(100, 1, 0.25, 1e-4, 1, 790, 0.5, 9));
+        }
+        assertThat(disk.written).hasSize(5).startsWith(FIRST, SECOND, EPOCH, AVERAGED);
+        assertThat(history.updates()).hasSize(3);
     }
 
     @Test
