@@ -1,7 +1,5 @@
 package io.github.mambaout.train.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.mambaout.layer.NearNames;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.weights.PublishedWeights;
@@ -11,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,17 +36,6 @@ import picocli.CommandLine.Spec;
             "  mambaout models in12k --format json"
         })
 final class ModelsCommand implements Callable<Integer> {
-
-    /** How the list is printed. */
-    enum Format {
-        /** A table. */
-        TEXT,
-        /** One array of objects. */
-        JSON,
-        /** One line for each, with a heading. */
-        CSV
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -56,7 +44,7 @@ final class ModelsCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text, json or csv, which tell more than text does (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    private TableFormat format;
 
     @Parameters(
             paramLabel = "FILTER",
@@ -77,8 +65,8 @@ final class ModelsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case JSON -> json(models, out);
-            case CSV -> csv(models, out);
+            case JSON -> TableFormat.json(fields(models), out);
+            case CSV -> TableFormat.csv(fields(models), out);
             default -> text(models, out);
         }
         out.flush();
@@ -106,6 +94,10 @@ final class ModelsCommand implements Callable<Integer> {
                 + String.join(", ", NearNames.of(wanted, known)) + "? Without a filter all are listed.";
     }
 
+    private static List<Map<String, Object>> fields(List<ListedModel> models) {
+        return models.stream().map(ListedModel::fields).toList();
+    }
+
     private static void text(List<ListedModel> models, PrintWriter out) {
         out.print(ListedModel.HEADING);
         models.forEach(model -> out.print(model.row()));
@@ -114,18 +106,5 @@ final class ModelsCommand implements Callable<Integer> {
                 .findFirst()
                 .ifPresent(id -> out.printf(
                         "%nThe weights are on the Hugging Face hub, for example at https://huggingface.co/%s%n", id));
-    }
-
-    private static void json(List<ListedModel> models, PrintWriter out) throws IOException {
-        new ObjectMapper()
-                .writerWithDefaultPrettyPrinter()
-                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .writeValue(out, models.stream().map(ListedModel::fields).toList());
-        out.println();
-    }
-
-    private static void csv(List<ListedModel> models, PrintWriter out) {
-        out.println(CsvLine.of(models.get(0).fields().keySet()));
-        models.forEach(model -> out.println(CsvLine.of(model.fields().values())));
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -83,60 +82,11 @@ public final class HoldOut {
     }
 
     private static DataSet part(DataSet whole, String name, boolean[] isHeldOut, boolean wanted) {
-        return new Part(
+        return new SomePictures(
                 whole,
                 whole.name() + ", " + name,
                 IntStream.range(0, whole.size())
                         .filter(index -> isHeldOut[index] == wanted)
                         .toArray());
-    }
-
-    /** Some pictures of a set. */
-    private static final class Part implements DataSet {
-        private final DataSet whole;
-        private final String name;
-        private final int[] indices;
-
-        Part(DataSet whole, String name, int... indices) {
-            this.whole = whole;
-            this.name = name;
-            this.indices = indices;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public int size() {
-            return indices.length;
-        }
-
-        @Override
-        public List<String> classes() {
-            return whole.classes();
-        }
-
-        @Override
-        public int label(int index) {
-            return whole.label(indices[index]);
-        }
-
-        @Override
-        public String place(int index) {
-            return whole.place(indices[index]);
-        }
-
-        @Override
-        public Optional<Sample> sample(int index) {
-            return whole.sample(indices[index]);
-        }
-
-        /** @return those of the whole set */
-        @Override
-        public List<SkippedPicture> skipped() {
-            return whole.skipped();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.mambaout.train.data;
 import io.github.mambaout.image.Preprocessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Pictures in one folder for each class, in ImageNet's layout: {@code FOLDER/train/CLASS/*} and {@code FOLDER/val/CLASS/*}, at any depth
  * below their class. The folder of the training pictures may be called {@code training} as well, that of the held-out ones {@code
  * validation}, {@code valid} or {@code test}; without it, or with classes in {@code FOLDER} itself, a share of each class is held out.
- * Classes and files are ordered by name, whatever order the file system has. Files that are no pictures by their ending are passed over;
+ * Classes and files are ordered by name, whatever order the file system has, and classes whose names are all numbers by number. Files that are no pictures by their ending are passed over;
  * those that are by their ending alone are skipped when they are met.
  *
  * <p>A file {@code FOLDER/classes.txt} states the classes, their order and their names, see {@link ClassList}; pictures of classes that
@@ -126,7 +127,17 @@ public final class ImageFolder implements DataSet {
             throw new DataException(
                     root + ": holds no folders. Each class needs a folder of its own with its pictures in it.");
         }
-        return ids;
+        return inOrder(ids);
+    }
+
+    /** Numbers, as the folders of ImageNet-V2 are called, count classes: 10 comes after 9. The others have the order of their names. */
+    private static List<String> inOrder(List<String> ids) {
+        boolean numbers = ids.stream().allMatch(id -> id.matches("\\d{1,9}"));
+        return numbers
+                ? ids.stream()
+                        .sorted(Comparator.comparingInt(Integer::parseInt))
+                        .toList()
+                : ids;
     }
 
     private static void requireNoOther(Path heldOut, PictureIndex index, Path train, ClassList classes) {

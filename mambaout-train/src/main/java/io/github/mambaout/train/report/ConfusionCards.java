@@ -109,8 +109,9 @@ final class ConfusionCards {
         for (ConfusionMatrix.ClassAccuracy one : all.subList(0, Math.min(CLASSES_LISTED, all.size()))) {
             html.append(String.format(
                     Locale.ROOT,
-                    "<tr><th scope=\"row\">%s</th><td class=\"bar\"><i style=\"width:%.1f%%\"></i></td>"
+                    "<tr><th scope=\"row\" title=\"%s\">%s</th><td class=\"bar\"><i style=\"width:%.1f%%\"></i></td>"
                             + "<td>%.1f %%</td><td class=\"faint\">%d of %d</td></tr>",
+                    Html.escape(one.name()),
                     Html.escape(one.name()),
                     100 * one.share(),
                     100 * one.share(),

@@ -32,7 +32,9 @@ public final class HtmlReport {
         return Html.page(report.title(), """
                 <section class="card">%s</section>
                 <div class="grid-of-cards charts">
-                %s%s</div>
+                %s</div>
+                <div class="grid-of-cards tables">
+                %s</div>
                 <div class="grid-of-cards tables">
                 %s</div>
                 """.formatted(

@@ -22,7 +22,7 @@ record RunCharts(MetricsHistory history) {
 
     private LineChart loss() {
         List<LineChart.Series> lines = new ArrayList<>();
-        lines.add(updates("training", UpdateMetrics::loss));
+        lines.add(updates("training objective", UpdateMetrics::loss));
         lines.add(epochs("held-out", Evaluation::loss));
         averaged("held-out, averaged weights", Evaluation::loss).ifPresent(lines::add);
         return LineChart.overUpdates("Loss", lines);
