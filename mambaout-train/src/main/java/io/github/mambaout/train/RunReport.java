@@ -5,6 +5,7 @@ import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SkippedPicture;
+import io.github.mambaout.train.report.Duration;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.EvaluationDetails;
 import io.github.mambaout.train.report.HardPicture;
@@ -80,7 +81,7 @@ final class RunReport {
             summary.put("last top-5", percent(evaluation.top5Share()));
         });
         summary.put("updates", result.updates() + (result.stopped() ? " (stopped)" : ""));
-        summary.put("training time", duration(result.trainingSeconds()));
+        summary.put("training time", Duration.text(result.trainingSeconds()));
         summary.put("pictures per second", String.format(Locale.ROOT, "%.0f", result.picturesPerSecond()));
         summary.put("waiting for data", String.format(Locale.ROOT, "%.1f %%", 100 * result.waitingShare()));
         summary.put(
@@ -129,10 +130,5 @@ final class RunReport {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);
-    }
-
-    private static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 120 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
     }
 }

@@ -16,6 +16,7 @@ final class Subcommands {
     private static final List<Named> OWN = List.of(
             new Named("quickstart", QuickstartCommand::new),
             new Named("train", TrainCommand::new),
+            new Named("report", ReportCommand::new),
             new Named("validate", ValidateCommand::new),
             new Named("predict", PredictCommand::new),
             new Named("embed", EmbedCommand::new),
