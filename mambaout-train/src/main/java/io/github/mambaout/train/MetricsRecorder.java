@@ -19,7 +19,7 @@ final class MetricsRecorder implements AutoCloseable {
     private static final double NANOSECONDS = 1e9;
 
     private final RunLength length;
-    private final int batchSize;
+    private final long batchSize;
     private final int logEvery;
     private final TrainingListener listener;
     private final MetricsFiles files;
@@ -40,8 +40,8 @@ final class MetricsRecorder implements AutoCloseable {
      */
     MetricsRecorder(RunLength length, TrainingConfig config, long done, MetricsFiles files, TrainingListener listener) {
         this.length = length;
-        this.batchSize = config.batchSize();
-        this.logEvery = config.logEvery();
+        this.batchSize = config.optimization().picturesOfAnUpdate();
+        this.logEvery = config.run().logEvery();
         this.listener = listener;
         this.files = files;
         this.done = done;

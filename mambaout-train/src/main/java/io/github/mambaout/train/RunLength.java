@@ -9,25 +9,36 @@ import io.github.mambaout.train.data.DataSet;
  * @param updates of the whole run, at least 1
  * @param updatesPerEpoch full batches of one pass over the training pictures, at least 1
  */
-record RunLength(long updates, long updatesPerEpoch) {
-    static RunLength of(TrainingConfig config, DataSet training) {
-        long perEpoch = training.size() / config.batchSize();
+public record RunLength(long updates, long updatesPerEpoch) {
+    /**
+     * @param config of the run
+     * @param training the pictures that it is trained on
+     * @return its length
+     * @throws DataException if the pictures do not fill one update
+     */
+    public static RunLength of(TrainingConfig config, DataSet training) {
+        long perEpoch = training.size() / config.optimization().picturesOfAnUpdate();
         if (perEpoch == 0) {
             throw new DataException(training.name() + " has " + training.size()
-                    + " pictures, which do not fill one batch of " + config.batchSize()
-                    + ". Use a smaller batch-size or more pictures.");
+                    + " pictures, which do not fill one batch of "
+                    + config.optimization().picturesOfAnUpdate() + ". Use a smaller batch-size or more pictures.");
         }
-        long byEpochs = config.epochs() == 0 ? Long.MAX_VALUE : Math.multiplyExact(perEpoch, (long) config.epochs());
-        long byUpdates = config.maxUpdates() == 0 ? Long.MAX_VALUE : config.maxUpdates();
-        return new RunLength(Math.min(byEpochs, byUpdates), perEpoch);
+        return new RunLength(config.schedule().updates(perEpoch), perEpoch);
     }
 
-    int epoch(long update) {
+    /**
+     * @param update counted from 0
+     * @return its epoch, counted from 0
+     */
+    public int epoch(long update) {
         return Math.toIntExact(update / updatesPerEpoch);
     }
 
-    /** Whether the weights are to be judged after this update: it ends an epoch or the run. */
-    boolean isMilestone(long update) {
+    /**
+     * @param update counted from 0
+     * @return whether the weights are to be judged after it: it ends an epoch or the run
+     */
+    public boolean isMilestone(long update) {
         return (update + 1) % updatesPerEpoch == 0 || update + 1 == updates;
     }
 }

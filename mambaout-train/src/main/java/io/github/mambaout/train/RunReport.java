@@ -66,7 +66,7 @@ final class RunReport {
         String name = ModelZoo.names().contains(shape.name())
                 ? shape.name()
                 : "MambaOut of depths " + shape.depths() + " and dims " + shape.dims();
-        return name + " on " + config.data();
+        return name + " on " + config.data().source();
     }
 
     private Map<String, String> summary(TrainingResult result) {
@@ -92,7 +92,7 @@ final class RunReport {
 
     private Map<String, Map<String, String>> tables(TrainingResult result) {
         Map<String, Map<String, String>> tables = new LinkedHashMap<>();
-        tables.put("Configuration", TrainingConfigFile.texts(config));
+        tables.put("Configuration", TrainingConfigFile.settings(config));
         tables.put("Model", TrainingConfigFile.texts(model.model().config()));
         tables.put("Preprocessing", TrainingConfigFile.texts(model.metadata().preprocessing()));
         tables.put("Provenance", provenance(result));

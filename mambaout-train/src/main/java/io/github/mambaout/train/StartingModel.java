@@ -12,6 +12,7 @@ import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.settings.NetworkSettings;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
 import io.github.mambaout.weights.SavedModel;
@@ -24,9 +25,6 @@ import java.util.stream.Collectors;
 
 /** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
 final class StartingModel {
-    /** Settings that do not change the weights; files of equal runs are equal. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "workers", "output", "log-every");
-
     private static final String DEFAULT_MODEL = "mambaout_femto";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,8 +41,8 @@ final class StartingModel {
         MambaOutConfig model = network(config, data, preprocessing);
         List<String> classes = data.training().classes();
         MambaOut network = StartingWeights.of(config)
-                .map(weights -> weights.load(model, classes, config.seed()))
-                .orElseGet(() -> MambaOut.create(model, config.seed()));
+                .map(weights -> weights.load(model, classes, config.run().seed()))
+                .orElseGet(() -> MambaOut.create(model, config.run().seed()));
         return new SavedModel(network, new ModelMetadata(model, classes, preprocessing, provenance(config, provider)));
     }
 
@@ -63,8 +61,15 @@ final class StartingModel {
                 .numClasses(data.training().classes().size())
                 .imgHeight(preprocessing.height())
                 .imgWidth(preprocessing.width())
-                .dropPathRate(config.dropPath())
-                .tokenMixer(config.mixer().isEmpty() ? shape.tokenMixer() : config.mixer())
+                .dropPathRate(config.network().dropPath())
+                .dropRate(
+                        config.network().drop() == 0
+                                ? shape.dropRate()
+                                : config.network().drop())
+                .tokenMixer(
+                        config.network().mixer().isEmpty()
+                                ? shape.tokenMixer()
+                                : config.network().mixer())
                 .build();
         model.requireClassifier();
         return model;
@@ -74,15 +79,17 @@ final class StartingModel {
         Preprocessing suited = StartingWeights.of(config)
                 .map(weights -> weights.metadata().preprocessing())
                 .orElseGet(data::preprocessing);
-        return config.imgSize() == 0 ? suited : suited.withSize(config.imgSize(), config.imgSize());
+        int size = config.network().imgSize();
+        return config.evaluation().over(size == 0 ? suited : suited.withSize(size, size));
     }
 
     /** The model that is named, with whatever the run has of its own. */
     private static MambaOutConfig shape(TrainingConfig config) {
         MambaOutConfig named = named(config);
-        MambaOutConfig changed = withOptions(named, config.modelOptions()).toBuilder()
-                .depths(config.depths().isEmpty() ? named.depths() : config.depths())
-                .dims(config.dims().isEmpty() ? named.dims() : config.dims())
+        NetworkSettings asked = config.network();
+        MambaOutConfig changed = withOptions(named, asked.modelOptions()).toBuilder()
+                .depths(asked.depths().isEmpty() ? named.depths() : asked.depths())
+                .dims(asked.dims().isEmpty() ? named.dims() : asked.dims())
                 .build();
         return changed.equals(named)
                 ? named
@@ -90,8 +97,8 @@ final class StartingModel {
     }
 
     private static MambaOutConfig named(TrainingConfig config) {
-        if (!config.model().isEmpty()) {
-            return ModelZoo.config(config.model());
+        if (!config.network().model().isEmpty()) {
+            return ModelZoo.config(config.network().model());
         }
         return StartingWeights.of(config)
                 .map(weights -> weights.metadata().config())
@@ -141,9 +148,9 @@ final class StartingModel {
     }
 
     private static Provenance provenance(TrainingConfig config, String provider) {
-        Map<String, String> options = TrainingConfigFile.settings(config);
-        options.keySet().removeAll(WITHOUT_EFFECT);
+        // Without what has no effect, so that files of equal runs are equal.
+        Map<String, String> options = TrainingConfigFile.deciding(config);
         options.put("provider", provider);
-        return Provenance.here(config.data(), options, config.seed());
+        return Provenance.here(config.data().source(), options, config.run().seed());
     }
 }

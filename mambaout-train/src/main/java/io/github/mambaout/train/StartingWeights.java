@@ -28,10 +28,10 @@ record StartingWeights(Path file, ModelMetadata metadata) {
      * @throws io.github.mambaout.weights.WeightFileException if the file can't be read or does not say what network it holds
      */
     static Optional<StartingWeights> of(TrainingConfig config) {
-        if (config.weights().isEmpty()) {
+        if (config.network().weights().isEmpty()) {
             return Optional.empty();
         }
-        Path file = Path.of(config.weights());
+        Path file = Path.of(config.network().weights());
         return Optional.of(new StartingWeights(file, ModelFile.metadata(file)));
     }
 
@@ -62,8 +62,8 @@ record StartingWeights(Path file, ModelMetadata metadata) {
                 config.toBuilder().numClasses(metadata.config().numClasses()).build();
         MambaOut model = ModelFile.load(file, stored).model().withClasses(classes.size(), seed);
         LOG.info(
-                "{} was trained for {}, the data have {}: head.fc.weight and head.fc.bias are new, all other parameters are"
-                        + " the file's",
+                "{} was trained for {}, the data have {}: head.fc.weight and head.fc.bias are new, all other"
+                        + " parameters are the file's",
                 file,
                 describe(metadata.config().numClasses(), metadata.classNames()),
                 describe(classes.size(), classes));

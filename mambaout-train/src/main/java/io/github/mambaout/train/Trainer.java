@@ -35,15 +35,15 @@ public final class Trainer {
     }
 
     /** @return a builder that starts from the defaults */
-    public static TrainingConfig.Builder<Trainer> builder() {
-        return new TrainingConfig.Builder<>(Trainer::new);
+    public static TrainingConfigBuilder<Trainer> builder() {
+        return new TrainingConfigBuilder<>(LayeredConfig.ofDefaults(), Trainer::new);
     }
 
     /**
      * Says what would be trained, without making it.
      *
      * @param config how to train
-     * @param data what {@code config.data()} names, opened
+     * @param data what {@code config.data().source()} names, opened
      * @return the network of such a run: its sizes, classes and mixer
      * @throws io.github.mambaout.weights.WeightFileException if weights to start from are missing or do not fit
      * @throws IllegalArgumentException if there is no model or mixer of this name, or it cannot have these sizes

@@ -7,7 +7,6 @@ import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.train.augment.HorizontalFlip;
 import io.github.mambaout.train.augment.PictureToInput;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
@@ -20,13 +19,10 @@ import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.HoldOut;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.loss.CrossEntropy;
-import io.github.mambaout.train.optimizer.AdamWSettings;
-import io.github.mambaout.train.optimizer.GradientClipping;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.HtmlReport;
 import io.github.mambaout.train.report.MetricsFiles;
 import io.github.mambaout.train.schedule.Schedule;
-import io.github.mambaout.train.schedule.Warmup;
 import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,37 +69,44 @@ final class TrainingRun implements AutoCloseable {
         MambaOut model = start.model();
         Preprocessing preprocessing = start.metadata().preprocessing();
         Compute where = compute.compute();
-        schedule = Warmup.beforeCosine(config.lr(), config.minLr(), config.warmup(), length.updates());
+        schedule = config.schedule()
+                .over(length.updatesPerEpoch(), config.optimization().picturesOfAnUpdate());
         step = new UpdateStep(
                 model,
-                new CrossEntropy(config.labelSmoothing()),
-                AdamWSettings.withDecay(config.weightDecay()),
-                config.clipGrad() == 0 ? GradientClipping.none() : GradientClipping.byNorm(config.clipGrad()),
+                new CrossEntropy(config.loss().labelSmoothing()),
+                config.optimization().optimizer(),
+                config.optimization().clipping(),
                 where);
         evaluator = new Evaluator(
                 model,
                 data.validation(),
                 PictureToInput.forEvaluation(preprocessing),
-                config.batchSize(),
+                config.optimization().batchSize(),
                 where,
-                config.workers());
+                config.run().workers());
         keeper = new WeightKeeper(folder, model, start.metadata());
-        dropRandomness = Randomness.ofSeed(config.seed()).at("drop");
+        dropRandomness = Randomness.ofSeed(config.run().seed()).at("drop");
         recorder = new MetricsRecorder(length, config, 0, MetricsFiles.create(folder.path()), listener);
         batches = new BatchLoader(
                 data.training(),
-                new PictureToInput(List.of(new HorizontalFlip(config.flip())), preprocessing, config.seed()),
-                config.batchSize(),
-                BatchPlan.training(data.training().size(), config.batchSize(), config.seed(), 0),
+                PictureToInput.forTraining(
+                        config.augmentation(), preprocessing, config.run().seed()),
+                config.optimization().batchSize(),
+                BatchPlan.training(
+                        data.training().size(),
+                        config.optimization().batchSize(),
+                        config.run().seed(),
+                        0),
                 BatchLoader.Unreadable.REPLACED,
                 where.memory(),
-                config.workers());
+                config.run().workers());
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
     static TrainingRun setUp(TrainingConfig config, TrainingListener listener) {
-        DataSource data = HoldOut.of(DataSets.open(config.data()), config.holdOut());
-        RunCompute compute = RunCompute.of(config.threads());
+        DataSource data =
+                HoldOut.of(DataSets.open(config.data().source()), config.data().holdOut());
+        RunCompute compute = RunCompute.of(config.run().threads());
         // The kernels are compiled while the model is made; one that is first called by an update may stay slow for
         // good.
         KernelWarmUp warmUp = KernelWarmUp.ofTrainingStep(compute.compute().kernels());
@@ -126,7 +129,7 @@ final class TrainingRun implements AutoCloseable {
                 data.training().classes().size(),
                 data.training().size(),
                 data.validation().size(),
-                config.batchSize(),
+                config.optimization().batchSize(),
                 length.updates(),
                 length.updatesPerEpoch(),
                 step.memory(batchShape()),
@@ -146,7 +149,7 @@ final class TrainingRun implements AutoCloseable {
 
     private Shape batchShape() {
         MambaOutConfig network = start.model().config();
-        return Shape.of(config.batchSize(), network.imgHeight(), network.imgWidth(), network.inChans());
+        return Shape.of(config.optimization().batchSize(), network.imgHeight(), network.imgWidth(), network.inChans());
     }
 
     private void writeConfig() {

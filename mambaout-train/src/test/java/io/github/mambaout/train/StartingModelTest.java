@@ -134,7 +134,7 @@ class StartingModelTest {
         });
     }
 
-    private TrainingConfig.Builder<TrainingConfig> settings() {
+    private TrainingConfigBuilder<TrainingConfig> settings() {
         return TrainingConfig.builder()
                 .data("folder:" + folder)
                 .weights(file.toString())

@@ -229,7 +229,7 @@ class TrainerTest {
         assertThat(Files.readString(result.folder().report())).contains("text.jpg");
     }
 
-    private TrainingConfig.Builder<TrainingConfig> small(Path output) {
+    private TrainingConfigBuilder<TrainingConfig> small(Path output) {
         return TrainingConfig.builder()
                 .data("folder:" + folder)
                 .model("test_mambaout")

@@ -24,7 +24,7 @@ public record AblationRun(String twin, TrainingConfig config) {
 
     /** @return key of everything random in the run */
     public long seed() {
-        return config.seed();
+        return config.run().seed();
     }
 
     /** @return the run in words, for instance {@code ssm, seed 3} */

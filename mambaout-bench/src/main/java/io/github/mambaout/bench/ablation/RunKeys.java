@@ -22,17 +22,14 @@ final class RunKeys {
 
     String of(AblationRun run) {
         TrainingConfig config = run.config();
+        String weights = config.network().weights();
         TrainingConfig deciding = config.toBuilder()
-                .data(dataFingerprints.computeIfAbsent(config.data(), DataFingerprint::of))
-                .weights(config.weights().isEmpty() ? "" : hash(Path.of(config.weights())))
-                .threads(0)
-                .workers(1)
-                .logEvery(1)
-                .output("any")
+                .data(dataFingerprints.computeIfAbsent(config.data().source(), DataFingerprint::of))
+                .weights(weights.isEmpty() ? "" : hash(Path.of(weights)))
                 .build();
         return new Digest()
                 .add(run.twin())
-                .add(TrainingConfigFile.toYaml(deciding))
+                .add(TrainingConfigFile.deciding(deciding).toString())
                 .add(environment.library())
                 .add(environment.kernels())
                 .hex();

@@ -158,7 +158,9 @@ public final class Study {
         private AblationRun placed(AblationRun run, String key) {
             TrainingConfig config = run.config();
             int share = Math.max(1, Runtime.getRuntime().availableProcessors() / parallel);
-            int threads = config.threads() == 0 && parallel > 1 ? share : config.threads();
+            int threads = config.run().threads() == 0 && parallel > 1
+                    ? share
+                    : config.run().threads();
             return new AblationRun(
                     run.twin(),
                     config.toBuilder()

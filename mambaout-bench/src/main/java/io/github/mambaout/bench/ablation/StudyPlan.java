@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.mambaout.train.TrainingConfig;
+import io.github.mambaout.train.TrainingConfigFile;
 import io.github.mambaout.weights.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +71,10 @@ public record StudyPlan(Map<String, String> asked, Map<String, TrainingConfig> t
      * @throws StudyException if that is another study; the message names what differs
      */
     public void requireSame(Path folder, Map<String, String> now) {
+        // A plan of a former version knows nothing of settings that came later.
+        Map<String, String> defaults = TrainingConfigFile.settings(TrainingConfig.DEFAULT);
         now.forEach((name, value) -> {
-            if (!value.equals(asked.get(name))) {
+            if (!value.equals(asked.getOrDefault(name, defaults.get(name)))) {
                 throw new StudyException(folder + ": holds a study with " + name + " '"
                         + asked.getOrDefault(name, "") + "', not '" + value
                         + "'. Give this one a folder of its own by --output, or ask the same.");

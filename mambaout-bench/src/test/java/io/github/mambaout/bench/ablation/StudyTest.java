@@ -95,10 +95,10 @@ class StudyTest {
         assertThat(told)
                 .containsExactly(
                         "1 of 4 runs done (1 from before), about 2 min left",
-                        "2 of 4 runs done (1 from before), about 80 s left; identity, seed 1: top-1 0.5180, loss 1.0000,"
-                                + " 40.0 s",
-                        "3 of 4 runs done (1 from before), about 40 s left; gated-cnn, seed 2: top-1 0.5290, loss 1.0000,"
-                                + " 40.0 s",
+                        "2 of 4 runs done (1 from before), about 80 s left; identity, seed 1: top-1 0.5180, loss"
+                                + " 1.0000, 40.0 s",
+                        "3 of 4 runs done (1 from before), about 40 s left; gated-cnn, seed 2: top-1 0.5290, loss"
+                                + " 1.0000, 40.0 s",
                         "4 of 4 runs done (1 from before); identity, seed 2: top-1 0.5280, loss 1.0000, 40.0 s");
     }
 
@@ -125,7 +125,7 @@ class StudyTest {
         AblationResults results = Study.of(runs(), folder)
                 .parallel(2)
                 .trainedBy((run, key, environment) -> {
-                    threads.add(run.config().threads());
+                    threads.add(run.config().run().threads());
                     meet(together);
                     return train(run, key, environment);
                 })
@@ -147,7 +147,7 @@ class StudyTest {
         List<String> outputs = new ArrayList<>();
         Study.of(runs(), folder)
                 .trainedBy((run, key, environment) -> {
-                    outputs.add(run.config().output());
+                    outputs.add(run.config().run().output());
                     return result(run, key, environment);
                 })
                 .run();

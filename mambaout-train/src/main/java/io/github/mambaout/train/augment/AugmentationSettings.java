@@ -1,5 +1,7 @@
 package io.github.mambaout.train.augment;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -25,12 +27,15 @@ import java.util.List;
  * @param aa policy: {@code rand-…} for {@link RandAugmentSettings#parse RandAugment}, {@code trivial} for {@link TrivialAugment},
  *     empty for none
  * @param colorJitter largest changes of brightness, contrast and saturation, and of hue as a fourth number; a single number holds
- *     for the first three; empty for no jitter
+ *     for the first three; empty, or nothing but zeros, for no jitter
  * @param colorJitterProb probability of colour jitter, from 0 to 1
  * @param forceColorJitter whether colour jitter is used beside any policy
  * @param reprob probability of random erasing, from 0 to 1
  * @param remode what takes the place of what is erased
  * @param recount largest number of erased boxes, at least 1
+ * @param reArea share of the input's area that all boxes together take
+ * @param reAspect width of a box through its height
+ * @param reAttempts how often a box is drawn at most, at least 1
  */
 @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
 @JsonDeserialize(builder = AugmentationSettings.Builder.class)
@@ -39,7 +44,7 @@ public record AugmentationSettings(
         Range scale,
         Range ratio,
         TrainingFilter trainInterpolation,
-        double hflip,
+        @JsonProperty("flip") double hflip,
         double vflip,
         String aa,
         List<Double> colorJitter,
@@ -47,7 +52,10 @@ public record AugmentationSettings(
         boolean forceColorJitter,
         double reprob,
         ErasingMode remode,
-        int recount) {
+        int recount,
+        Range reArea,
+        Range reAspect,
+        int reAttempts) {
     private static final String THREE_AUGMENT = "3a";
 
     /** Checks every part by making it. */
@@ -59,17 +67,32 @@ public record AugmentationSettings(
         requireGiven("aa", aa);
         requireGiven("color-jitter", colorJitter);
         requireGiven("remode", remode);
-        colorJitter = List.copyOf(colorJitter);
-        new RandomResizedCrop(1, 1, scale, ratio, trainInterpolation);
-        new HorizontalFlip(hflip);
-        new VerticalFlip(vflip);
+        requireGiven("re-area", reArea);
+        requireGiven("re-aspect", reAspect);
+        colorJitter = colorJitter.stream().allMatch(largest -> largest == 0) ? List.of() : List.copyOf(colorJitter);
+        checking("scale and ratio", () -> new RandomResizedCrop(1, 1, scale, ratio, trainInterpolation));
+        checking("flip", () -> new HorizontalFlip(hflip));
+        checking("vflip", () -> new VerticalFlip(vflip));
         if (!aa.isEmpty()) {
-            AugmentationPolicy.parse(aa, trainInterpolation, Rgb.BLACK);
+            checking("aa", () -> AugmentationPolicy.parse(aa, trainInterpolation, Rgb.BLACK));
         }
-        if (!colorJitter.isEmpty()) {
-            jitter(colorJitter, colorJitterProb);
+        List<Double> changes = colorJitter;
+        if (!changes.isEmpty()) {
+            checking("color-jitter", () -> jitter(changes, colorJitterProb));
         }
-        RandomErasing.usual(reprob, remode, recount);
+        checking("reprob", () -> Probability.check("erasing", reprob));
+        checking(
+                "re-area, re-aspect, recount and re-attempts",
+                () -> erasing(reprob, remode, recount, reArea, reAspect, reAttempts));
+    }
+
+    /** Checks a setting by making its part; a refusal is told with the setting's name. */
+    private static void checking(String name, Runnable making) {
+        try {
+            making.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static void requireGiven(String name, Object value) {
@@ -146,6 +169,11 @@ public record AugmentationSettings(
         return all;
     }
 
+    private static RandomErasing erasing(
+            double probability, ErasingMode mode, int most, Range area, Range aspect, int attempts) {
+        return new RandomErasing(probability, mode, area, aspect, 1, most, attempts);
+    }
+
     private boolean jitters() {
         boolean welcome = aa.isEmpty() || forceColorJitter || aa.contains(THREE_AUGMENT);
         return welcome && !colorJitter.isEmpty() && colorJitterProb > 0;
@@ -153,7 +181,7 @@ public record AugmentationSettings(
 
     /** @return what is done to normalised inputs, in order */
     List<InputAugmentation> inputAugmentations() {
-        return reprob > 0 ? List.of(RandomErasing.usual(reprob, remode, recount)) : List.of();
+        return reprob > 0 ? List.of(erasing(reprob, remode, recount, reArea, reAspect, reAttempts)) : List.of();
     }
 
     /** @return a builder that starts from these settings */
@@ -178,6 +206,9 @@ public record AugmentationSettings(
         private double reprob;
         private ErasingMode remode = ErasingMode.CONSTANT;
         private int recount = 1;
+        private Range reArea = RandomErasing.USUAL_AREA;
+        private Range reAspect = RandomErasing.USUAL_ASPECT;
+        private int reAttempts = RandomBox.USUAL_ATTEMPTS;
 
         Builder() {}
 
@@ -195,6 +226,9 @@ public record AugmentationSettings(
             reprob = start.reprob;
             remode = start.remode;
             recount = start.recount;
+            reArea = start.reArea;
+            reAspect = start.reAspect;
+            reAttempts = start.reAttempts;
         }
 
         /**
@@ -237,6 +271,8 @@ public record AugmentationSettings(
          * @param value probability of exchanging left and right; default 0.5
          * @return this
          */
+        @JsonProperty("flip")
+        @JsonAlias("hflip")
         public Builder hflip(double value) {
             hflip = value;
             return this;
@@ -315,6 +351,33 @@ public record AugmentationSettings(
         }
 
         /**
+         * @param value share of the input's area that all boxes together take; default 0.02 to 1/3
+         * @return this
+         */
+        public Builder reArea(Range value) {
+            reArea = value;
+            return this;
+        }
+
+        /**
+         * @param value width of a box through its height; default 0.3 to 1/0.3
+         * @return this
+         */
+        public Builder reAspect(Range value) {
+            reAspect = value;
+            return this;
+        }
+
+        /**
+         * @param value how often a box is drawn at most; default 10
+         * @return this
+         */
+        public Builder reAttempts(int value) {
+            reAttempts = value;
+            return this;
+        }
+
+        /**
          * @return the settings
          * @throws IllegalArgumentException if one of them is impossible
          */
@@ -332,7 +395,10 @@ public record AugmentationSettings(
                     forceColorJitter,
                     reprob,
                     remode,
-                    recount);
+                    recount,
+                    reArea,
+                    reAspect,
+                    reAttempts);
         }
     }
 }

@@ -9,9 +9,12 @@ import java.util.Optional;
  *
  * @param area share of the picture, above 0 and at most 1
  * @param aspect width through height, above 0
+ * @param attempts how often one is drawn at most, at least 1
  */
-record RandomBox(Range area, Range aspect) {
-    private static final int ATTEMPTS = 10;
+record RandomBox(Range area, Range aspect, int attempts) {
+    /** timm's number of attempts. */
+    static final int USUAL_ATTEMPTS = 10;
+
     private static final int DRAWS_OF_AN_ATTEMPT = 4;
 
     /** Checks the values. */
@@ -25,6 +28,9 @@ record RandomBox(Range area, Range aspect) {
             throw new IllegalArgumentException(
                     "The aspect of a random box is above 0, but goes from " + aspect.low() + " to " + aspect.high());
         }
+        if (attempts < 1) {
+            throw new IllegalArgumentException("A random box needs at least 1 attempt, not " + attempts);
+        }
     }
 
     /**
@@ -33,10 +39,10 @@ record RandomBox(Range area, Range aspect) {
      * @param part factor of the area
      * @param spare rows and columns that must be left over
      * @param draws numbers of this box
-     * @return the first of ten boxes that fits, at any place as likely as at another; empty if none of them does
+     * @return the first box that fits, at any place as likely as at another; empty if none of them does
      */
     Optional<Box> draw(int width, int height, double part, int spare, Randomness draws) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
             int draw = attempt * DRAWS_OF_AN_ATTEMPT;
             double pixels = area.at(draws.uniform(draw)) * part * width * height;
             double ratio = aspect.atLogarithmic(draws.uniform(draw + 1));

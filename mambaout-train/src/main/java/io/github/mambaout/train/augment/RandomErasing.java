@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * Erases boxes of a normalised input (Zhong et al., timm's {@code RandomErasing}). A box's area is drawn evenly, its aspect evenly on
- * a logarithmic scale; one that doesn't fit is drawn again, ten times at most, and then left out.
+ * a logarithmic scale; one that doesn't fit is drawn again, and after some attempts left out.
  *
  * @param probability how often an input is changed at all, from 0 to 1
  * @param mode what takes the place
@@ -16,16 +16,18 @@ import java.util.SplittableRandom;
  * @param aspect width of a box through its height; timm's range is the same for its inverse
  * @param fewest boxes of an input, at least 1
  * @param most boxes of an input; each number from {@code fewest} on is as likely
+ * @param attempts how often a box is drawn at most, at least 1
  */
-public record RandomErasing(double probability, ErasingMode mode, Range area, Range aspect, int fewest, int most)
+public record RandomErasing(
+        double probability, ErasingMode mode, Range area, Range aspect, int fewest, int most, int attempts)
         implements InputAugmentation {
-    private static final Range USUAL_AREA = new Range(0.02, 1.0 / 3);
-    private static final Range USUAL_ASPECT = new Range(0.3, 1 / 0.3);
+    static final Range USUAL_AREA = new Range(0.02, 1.0 / 3);
+    static final Range USUAL_ASPECT = new Range(0.3, 1 / 0.3);
 
     /** Checks the values. */
     public RandomErasing {
         Probability.check("erasing", probability);
-        new RandomBox(area, aspect);
+        new RandomBox(area, aspect, attempts);
         if (fewest < 1 || most < fewest) {
             throw new IllegalArgumentException(
                     "Random erasing needs at least 1 box and no fewer at most than at least, not " + fewest + " to "
@@ -34,7 +36,7 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
     }
 
     /**
-     * timm's defaults: area 0.02 to 1/3, aspect 0.3 to 1/0.3.
+     * timm's defaults: area 0.02 to 1/3, aspect 0.3 to 1/0.3, ten attempts.
      *
      * @param probability how often an input is changed at all
      * @param mode what takes the place
@@ -42,7 +44,7 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
      * @return the erasing
      */
     public static RandomErasing usual(double probability, ErasingMode mode, int most) {
-        return new RandomErasing(probability, mode, USUAL_AREA, USUAL_ASPECT, 1, most);
+        return new RandomErasing(probability, mode, USUAL_AREA, USUAL_ASPECT, 1, most, RandomBox.USUAL_ATTEMPTS);
     }
 
     @Override
@@ -52,7 +54,7 @@ public record RandomErasing(double probability, ErasingMode mode, Range area, Ra
             return;
         }
         int count = fewest + draws.below(1, most - fewest + 1);
-        RandomBox boxes = new RandomBox(area, aspect);
+        RandomBox boxes = new RandomBox(area, aspect, attempts);
         for (int i = 0; i < count; i++) {
             Randomness own = draws.at(i);
             // A box never takes a whole row or column, as in timm.

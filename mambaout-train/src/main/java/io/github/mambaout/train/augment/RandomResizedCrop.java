@@ -25,7 +25,7 @@ public record RandomResizedCrop(int height, int width, Range area, Range aspect,
             throw new IllegalArgumentException(
                     "A random crop needs a result of at least 1x1 pixels, not " + height + "x" + width);
         }
-        new RandomBox(area, aspect);
+        box(area, aspect);
     }
 
     @Override
@@ -43,7 +43,11 @@ public record RandomResizedCrop(int height, int width, Range area, Range aspect,
      * @return the part of the picture to take
      */
     Box part(int width, int height, Randomness draws) {
-        return new RandomBox(area, aspect).draw(width, height, 1, 0, draws).orElseGet(() -> middle(width, height));
+        return box(area, aspect).draw(width, height, 1, 0, draws).orElseGet(() -> middle(width, height));
+    }
+
+    private static RandomBox box(Range area, Range aspect) {
+        return new RandomBox(area, aspect, RandomBox.USUAL_ATTEMPTS);
     }
 
     private Box middle(int width, int height) {

@@ -25,7 +25,8 @@ final class Subcommands {
             new Named("convert", ConvertCommand::new),
             new Named("export", ExportCommand::new),
             new Named("info", InfoCommand::new),
-            new Named("models", ModelsCommand::new));
+            new Named("models", ModelsCommand::new),
+            new Named("recipes", RecipesCommand::new));
 
     private static final Set<String> PREDICTING = Set.of("predict", "embed", "explain");
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  mambaout train --data folder:pets --model mambaout_femto --epochs 30 --output runs/pets",
             "  mambaout train --data folder:pets --weights runs/pets/best.safetensors --lr 0.0002 --epochs 5",
             "  mambaout train --data fashion-mnist:FOLDER --depths 2,2,2 --dims 32,64,128 --epochs 3 --lr 0.002",
+            "  mambaout train --recipe laptop --data folder:pets --output runs/pets",
             "  mambaout train --config runs/pets/config.yaml --seed 1 --output runs/pets-1"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -30,16 +31,18 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private TrainingOptions options;
+    private RecipeOptions settings = RecipeOptions.ofEverything();
 
     @Mixin
     private ComputeOptions compute;
 
     @Override
     public Integer call() {
-        TrainingConfig config = WrongUsage.unless(spec, options::config);
-        if (!config.model().isEmpty()) {
-            WrongUsage.unless(spec, () -> ModelZoo.config(config.model()));
+        TrainingConfig config = WrongUsage.unless(
+                spec, () -> settings.layers(TrainingConfig.DEFAULT).resolve().config());
+        String model = config.network().model();
+        if (!model.isEmpty()) {
+            WrongUsage.unless(spec, () -> ModelZoo.config(model));
         }
         InterruptibleRun.of(config, this::tell);
         return 0;

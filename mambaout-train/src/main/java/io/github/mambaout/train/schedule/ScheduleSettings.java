@@ -1,5 +1,6 @@
 package io.github.mambaout.train.schedule;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -35,16 +36,22 @@ public record ScheduleSettings(
     /** What the rate does between warm-up and cool-down. */
     public enum Kind {
         /** {@link Cosine}. */
+        @JsonProperty("cosine")
         COSINE,
         /** {@link Steps} at a distance. */
+        @JsonProperty("step")
         STEP,
         /** {@link Steps} at milestones. */
+        @JsonProperty("multistep")
         MULTISTEP,
         /** {@link Polynomial}. */
+        @JsonProperty("poly")
         POLY,
         /** {@link OneCycle}, which brings a warm-up of its own. */
+        @JsonProperty("onecycle")
         ONECYCLE,
         /** {@link Constant}. */
+        @JsonProperty("none")
         NONE
     }
 
@@ -68,22 +75,36 @@ public record ScheduleSettings(
      */
     public Schedule over(long updatesPerEpoch) {
         long unit = onUpdates ? updatesPerEpoch : 1;
-        Schedule counted =
-                warmupEpochs == 0 ? body(unit) : new Warmup(warmupLr, warmupEpochs * unit, body(unit), warmupPrefix);
+        Schedule body = body(unit, epochs * unit);
+        Schedule counted = warmupEpochs == 0 ? body : new Warmup(warmupLr, warmupEpochs * unit, body, warmupPrefix);
         return onUpdates ? counted : new PerEpoch(counted, updatesPerEpoch);
     }
 
-    private Schedule body(long unit) {
+    /**
+     * A schedule that changes with every update and takes what a warm-up leaves of the run, whatever {@code epochs} and {@code
+     * warmupEpochs} say.
+     *
+     * @param updatesPerEpoch at least 1
+     * @param warmupUpdates length of the warm-up, at least 0
+     * @param updates length of warm-up and schedule together
+     * @return the schedule; a run that is shorter than its warm-up ends within it
+     */
+    public Schedule over(long updatesPerEpoch, long warmupUpdates, long updates) {
+        Schedule body = body(updatesPerEpoch, Math.max(1, updates - warmupUpdates));
+        return new Warmup(warmupLr, warmupUpdates, body, true);
+    }
+
+    private Schedule body(long unit, long length) {
         return switch (sched) {
-            case COSINE -> new Cosine(lr, minLr, epochs * unit);
+            case COSINE -> new Cosine(lr, minLr, length);
             case STEP -> Steps.every(lr, decayRate, decayEpochs * unit);
             case MULTISTEP ->
                 Steps.at(
                         lr,
                         decayRate,
                         decayMilestones.stream().map(epoch -> epoch * unit).toList());
-            case POLY -> new Polynomial(lr, minLr, epochs * unit, decayRate);
-            case ONECYCLE -> OneCycle.of(lr, epochs * unit);
+            case POLY -> new Polynomial(lr, minLr, length, decayRate);
+            case ONECYCLE -> OneCycle.of(lr, length);
             case NONE -> new Constant(lr);
         };
     }

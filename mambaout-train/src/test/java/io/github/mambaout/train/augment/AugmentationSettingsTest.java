@@ -29,7 +29,7 @@ class AugmentationSettingsTest {
                                 new Rgb(124, 116, 104)));
         assertThat(settings.inputAugmentations())
                 .containsExactly(new RandomErasing(
-                        0.25, ErasingMode.PIXEL, new Range(0.02, 1.0 / 3), new Range(0.3, 1 / 0.3), 1, 1));
+                        0.25, ErasingMode.PIXEL, new Range(0.02, 1.0 / 3), new Range(0.3, 1 / 0.3), 1, 1, 10));
     }
 
     @Test
@@ -61,6 +61,9 @@ class AugmentationSettingsTest {
                 .reprob(0.3)
                 .remode(ErasingMode.COLOR)
                 .recount(2)
+                .reArea(new Range(0.1, 0.2))
+                .reAspect(new Range(1, 2))
+                .reAttempts(3)
                 .build();
         assertThat(settings.pictureAugmentations(INPUT.withSize(160, 192)))
                 .containsExactly(
@@ -68,7 +71,9 @@ class AugmentationSettingsTest {
                         new VerticalFlip(0.2),
                         new TrivialAugment(new Resampling(AffineFilter.NEAREST, Rgb.BLACK)),
                         new ColorJitter(0.1, 0.2, 0.3, 0.04, 0.8));
-        assertThat(settings.inputAugmentations()).containsExactly(RandomErasing.usual(0.3, ErasingMode.COLOR, 2));
+        assertThat(settings.inputAugmentations())
+                .containsExactly(
+                        new RandomErasing(0.3, ErasingMode.COLOR, new Range(0.1, 0.2), new Range(1, 2), 1, 2, 3));
         assertThat(settings.toBuilder().build()).isEqualTo(settings);
     }
 
@@ -81,6 +86,7 @@ class AugmentationSettingsTest {
                 .anyMatch(ColorJitter.class::isInstance);
         assertThat(builder.aa("rand-m9").forceColorJitter(true).build().pictureAugmentations(INPUT))
                 .anyMatch(ColorJitter.class::isInstance);
+        assertThat(builder.colorJitter(List.of(0.0)).build().colorJitter()).isEmpty();
         assertThat(builder.colorJitter(List.of()).build().pictureAugmentations(INPUT))
                 .noneMatch(ColorJitter.class::isInstance);
     }
@@ -90,10 +96,11 @@ class AugmentationSettingsTest {
         ObjectMapper json = new ObjectMapper();
         String text = json.writeValueAsString(AugmentationSettings.mambaOut());
         assertThat(text)
-                .isEqualTo("{\"train-crop-mode\":\"rrc\",\"scale\":[0.08,1.0],\"ratio\":[0.75,1.3333333333333333],"
-                        + "\"train-interpolation\":\"random\",\"hflip\":0.5,\"vflip\":0.0,\"aa\":\"rand-m9-mstd0.5-inc1\","
-                        + "\"color-jitter\":[0.4],\"color-jitter-prob\":1.0,\"force-color-jitter\":false,\"reprob\":0.25,"
-                        + "\"remode\":\"pixel\",\"recount\":1}");
+                .isEqualTo(
+                        "{\"train-crop-mode\":\"rrc\",\"scale\":[0.08,1.0],\"ratio\":[0.75,1.3333333333333333],"
+                                + "\"train-interpolation\":\"random\",\"flip\":0.5,\"vflip\":0.0,\"aa\":\"rand-m9-mstd0.5-inc1\","
+                                + "\"color-jitter\":[0.4],\"color-jitter-prob\":1.0,\"force-color-jitter\":false,\"reprob\":0.25,"
+                                + "\"remode\":\"pixel\",\"recount\":1,\"re-area\":[0.02,0.3333333333333333],\"re-aspect\":[0.3,3.3333333333333335],\"re-attempts\":10}");
         assertThat(json.readValue(text, AugmentationSettings.class)).isEqualTo(AugmentationSettings.mambaOut());
     }
 

@@ -53,7 +53,7 @@ class RandomErasingTest {
 
     @Test
     void areaIsEvenWhereEverythingFits() {
-        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, new Range(0.1, 0.4), HALF, 1, 1);
+        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, new Range(0.1, 0.4), HALF, 1, 1, 10);
         // Sides are rounded to whole pixels, which at most moves the area by half a pixel a side.
         Sample.of(DRAWS, i -> (double) erasedPixels(erased(erasing, i)) / (SIDE * SIDE))
                 .hasMean(0.25, 0.3 / Math.sqrt(12));
@@ -61,7 +61,7 @@ class RandomErasingTest {
 
     @Test
     void boxIsARectangleOfTheAspectAnywhereInTheInput() {
-        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, new Range(0.2, 0.3), HALF, 1, 1);
+        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, new Range(0.2, 0.3), HALF, 1, 1, 10);
         Sample logarithms = Sample.of(DRAWS, i -> {
             int[] box = box(erased(erasing, i));
             return Math.log((double) box[3] / box[2]);
@@ -105,9 +105,9 @@ class RandomErasingTest {
     void modesFillWithTheMeanOneColourOrNoise() {
         Range quarter = new Range(0.25, 0.25);
         Range square = new Range(1, 1);
-        float[] mean = erasedValues(new RandomErasing(1, ErasingMode.CONSTANT, quarter, square, 1, 1), 0);
+        float[] mean = erasedValues(new RandomErasing(1, ErasingMode.CONSTANT, quarter, square, 1, 1, 10), 0);
         assertThat(mean).hasSize(32 * 32 * 3).containsOnly(0);
-        RandomErasing colour = new RandomErasing(1, ErasingMode.COLOR, quarter, square, 1, 1);
+        RandomErasing colour = new RandomErasing(1, ErasingMode.COLOR, quarter, square, 1, 1, 10);
         for (int i = 0; i < 20; i++) {
             float[] values = erasedValues(colour, i);
             assertThat(values[0]).isNotEqualTo(values[1]).isNotEqualTo(values[2]);
@@ -116,7 +116,7 @@ class RandomErasingTest {
             }
         }
         isStandardNormal(Sample.of(DRAWS, i -> erasedValues(colour, i)[i % 3]));
-        RandomErasing noise = new RandomErasing(1, ErasingMode.PIXEL, quarter, square, 1, 1);
+        RandomErasing noise = new RandomErasing(1, ErasingMode.PIXEL, quarter, square, 1, 1, 10);
         float[] values = erasedValues(noise, 1);
         isStandardNormal(Sample.of(values.length, i -> values[i]));
         assertThat(values).doesNotHaveDuplicates();
@@ -145,7 +145,7 @@ class RandomErasingTest {
     @Test
     void severalBoxesShareTheArea() {
         Range tenth = new Range(0.1, 0.1);
-        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, tenth, new Range(1, 1), 4, 4);
+        RandomErasing erasing = new RandomErasing(1, ErasingMode.CONSTANT, tenth, new Range(1, 1), 4, 4, 10);
         // Four boxes of round(sqrt(0.1 * 4096 / 4)) = 10 pixels a side; they may overlap.
         int most = 0;
         for (int i = 0; i < 200; i++) {
@@ -154,7 +154,7 @@ class RandomErasingTest {
             most = Math.max(most, pixels);
         }
         assertThat(most).isEqualTo(400);
-        RandomErasing oneToThree = new RandomErasing(1, ErasingMode.COLOR, tenth, new Range(1, 1), 1, 3);
+        RandomErasing oneToThree = new RandomErasing(1, ErasingMode.COLOR, tenth, new Range(1, 1), 1, 3, 10);
         // The side tells the number of boxes: 20, 14 or 12 pixels.
         Sample.of(DRAWS, i -> firstRowLength(erased(oneToThree, i)) == 20 ? 1 : 0)
                 .hasProbability(1 / 3.0);
@@ -174,7 +174,7 @@ class RandomErasingTest {
 
     @Test
     void whatNeverFitsIsLeftOut() {
-        RandomErasing whole = new RandomErasing(1, ErasingMode.CONSTANT, new Range(1, 1), HALF, 1, 1);
+        RandomErasing whole = new RandomErasing(1, ErasingMode.CONSTANT, new Range(1, 1), HALF, 1, 1, 10);
         for (int i = 0; i < 20; i++) {
             assertThat(erasedPixels(erased(whole, i))).isZero();
         }
@@ -184,9 +184,10 @@ class RandomErasingTest {
     void impossibleErasingIsRefused() {
         assertThatThrownBy(() -> RandomErasing.usual(1.1, ErasingMode.PIXEL, 1)).hasMessageContaining("1.1");
         assertThatThrownBy(() -> RandomErasing.usual(0.1, ErasingMode.PIXEL, 0)).hasMessageContaining("1 to 0");
-        assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.5, 2), HALF, 1, 1))
+        assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.5, 2), HALF, 1, 1, 10))
                 .hasMessageContaining("2.0");
-        assertThatThrownBy(() -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.1, 0.2), new Range(0, 1), 1, 1))
+        assertThatThrownBy(
+                        () -> new RandomErasing(1, ErasingMode.PIXEL, new Range(0.1, 0.2), new Range(0, 1), 1, 1, 10))
                 .hasMessageContaining("aspect");
     }
 }

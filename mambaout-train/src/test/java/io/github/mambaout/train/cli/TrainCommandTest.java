@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigFile;
+import io.github.mambaout.train.settings.SettingGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,19 +53,54 @@ class TrainCommandTest {
         Path output = folder.resolve("run");
         Path file = folder.resolve("config.yaml");
         Files.writeString(file, """
-                data: folder:%s
-                depths: [1]
-                dims: [8]
-                img-size: 32
-                batch-size: 4
-                max-updates: 2
-                lr: 0.5
-                """.formatted(SmallPictures.writeFolder(folder.resolve("pictures"))));
+            data: folder:%s
+            depths: [1]
+            dims: [8]
+            img-size: 32
+            batch-size: 4
+            max-updates: 2
+            lr: 0.5
+            """.formatted(SmallPictures.writeFolder(folder.resolve("pictures"))));
         CommandRun run = CommandRun.of("train", "--config=" + file, "--lr=0.25", "--output=" + output);
         assertThat(run.exitCode()).as(run.err()).isZero();
         TrainingConfig used = TrainingConfigFile.read(output.resolve("config.yaml"));
-        assertThat(used.lr()).isEqualTo(0.25);
-        assertThat(used.depths()).containsExactly(1);
-        assertThat(used.maxUpdates()).isEqualTo(2);
+        assertThat(used.schedule().lr()).isEqualTo(0.25);
+        assertThat(used.network().depths()).containsExactly(1);
+        assertThat(used.schedule().maxUpdates()).isEqualTo(2);
+    }
+
+    @Test
+    void helpShowsEverySettingUnderItsHeadingWithItsDefault() {
+        String help = CommandRun.of("train", "--help").out().replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains("Data:", "Network:", "Length and learning rate:", "Averaged weights:", "Evaluation:")
+                .contains("--recipe=NAME", "mambaout-tiny", "--model-ema-decay=SHARE", "(default: 0.9998)")
+                .contains("One of cosine, step, multistep, poly, onecycle, none (default: cosine).")
+                .contains("--threads");
+        SettingGroup.all().stream()
+                .flatMap(group -> group.settings().stream())
+                .forEach(setting -> assertThat(help).contains("--" + setting.name()));
+    }
+
+    @Test
+    void wrongSettingsAreRefusedAlikeFromFlagsFilesAndRecipes() throws IOException {
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, "mixup: -1");
+        CommandRun ofFile = CommandRun.of("train", "--config=" + file);
+        assertThat(ofFile.exitCode()).isEqualTo(2);
+        assertThat(ofFile.err()).contains("run.yaml: mixup must be a number of at least 0");
+        assertThat(CommandRun.of("train", "--mixup=-1").err()).contains("--mixup must be a number of at least 0");
+        assertThat(CommandRun.of("train", "--model-ema=maybe").err()).contains("--model-ema must be true or false");
+        CommandRun unknown = CommandRun.of("train", "--recipe=mambaout-tinny");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Did you mean mambaout-tiny");
+    }
+
+    @Test
+    void recipesAreListedAndShown() {
+        assertThat(CommandRun.of("recipes").out())
+                .contains("laptop ", "fine-tune ", "The paper's recipe for MambaOut-Tiny");
+        assertThat(CommandRun.of("recipes", "mambaout-tiny").out()).contains("lr-base: 0.001", "drop-path: 0.2");
+        assertThat(CommandRun.of("recipes", "mini").exitCode()).isEqualTo(2);
     }
 }

@@ -7,6 +7,7 @@ import io.github.mambaout.bench.ablation.Measure;
 import io.github.mambaout.bench.ablation.Study;
 import io.github.mambaout.bench.ablation.report.StudyReport;
 import io.github.mambaout.train.TrainingConfig;
+import io.github.mambaout.train.TrainingConfigBuilder;
 import io.github.mambaout.train.TrainingConfigFile;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class AblationExtension implements ParameterResolver, BeforeEachCal
 
     private static List<AblationRun> runs(Ablation ablation) {
         TrainingConfig given = TrainingConfigFile.parse(String.join("\n", ablation.settings()), "@Ablation's settings");
-        TrainingConfig.Builder<TrainingConfig> base = given.toBuilder().data(ablation.data());
+        TrainingConfigBuilder<TrainingConfig> base = given.toBuilder().data(ablation.data());
         if (ablation.updates() > 0) {
             base.epochs(0).maxUpdates(ablation.updates());
         }

@@ -99,7 +99,7 @@ public enum Matching {
      * @throws io.github.mambaout.train.data.DataException if the data are missing or wrong
      */
     public Map<String, TrainingConfig> of(TrainingConfig control, Map<String, TrainingConfig> twins) {
-        return of(control, twins, new MeasuredUpdates(control.batchSize(), Compute.shared()));
+        return of(control, twins, new MeasuredUpdates(control.optimization().batchSize(), Compute.shared()));
     }
 
     /**
@@ -119,10 +119,12 @@ public enum Matching {
         MambaOutConfig network = networks.of(control);
         Map<String, TrainingConfig> matched = new LinkedHashMap<>();
         twins.forEach((name, twin) -> {
-            if (!twin.weights().isEmpty()) {
-                throw new IllegalArgumentException(name + " begins with " + twin.weights() + ", whose widths are given."
-                        + " Twins that are matched begin with weights of their own: leave the weights out, or match by"
-                        + " none.");
+            if (!twin.network().weights().isEmpty()) {
+                throw new IllegalArgumentException(
+                        name + " begins with " + twin.network().weights() + ", whose widths are given. Twins that are"
+                                + " matched begin with weights of their own:"
+                                + " leave the weights out, or match by"
+                                + " none.");
             }
             TwinWidths found = search(network, networks.of(twin), timer);
             if (found.error() > tolerance) {
@@ -136,8 +138,8 @@ public enum Matching {
     private String unmatched(String name, List<Integer> control, TwinWidths nearest) {
         return String.format(
                 Locale.ROOT,
-                "No widths near the proportions of %s give %s the same %s within %.0f %%: the nearest, %s, have %.3f times"
-                        + " as much. Give a wider control, whose steps are finer, or another matching.",
+                "No widths near the proportions of %s give %s the same %s within %.0f %%: the nearest, %s, have %.3f"
+                        + " times as much. Give a wider control, whose steps are finer, or another matching.",
                 control,
                 name,
                 quantity,

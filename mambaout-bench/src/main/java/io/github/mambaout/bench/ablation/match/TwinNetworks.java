@@ -19,6 +19,6 @@ public final class TwinNetworks {
      * @throws IllegalArgumentException if there is no such network; the message says why
      */
     public MambaOutConfig of(TrainingConfig config) {
-        return Trainer.network(config, opened.computeIfAbsent(config.data(), DataSets::open));
+        return Trainer.network(config, opened.computeIfAbsent(config.data().source(), DataSets::open));
     }
 }

@@ -144,8 +144,8 @@ final class StudyPage {
                     return List.of(
                             twin.twin(),
                             widths(any.config()),
-                            number("%.3g", any.config().lr()),
-                            number("%.3f", any.config().dropPath()),
+                            number("%.3g", any.config().peakLearningRate()),
+                            number("%.3f", any.config().network().dropPath()),
                             Integer.toString(top1.count()),
                             number("%.4f", top1.mean()),
                             top1.count() == 1 ? "–" : number("%.4f", top1.deviation()),
@@ -159,9 +159,10 @@ final class StudyPage {
     }
 
     private static String widths(TrainingConfig config) {
-        return config.dims().isEmpty()
+        List<Integer> dims = config.network().dims();
+        return dims.isEmpty()
                 ? "the model's"
-                : config.dims().stream().map(width -> Integer.toString(width)).collect(Collectors.joining(", "));
+                : dims.stream().map(width -> Integer.toString(width)).collect(Collectors.joining(", "));
     }
 
     private static List<String> comparisonHeadings() {
@@ -257,7 +258,8 @@ final class StudyPage {
                 .collect(Collectors.joining("; "));
         return "<pre class=\"scroll\">" + Html.escape(report.repeat()) + "</pre><p class=\"quiet\">Trained with "
                 + Html.escape(environments)
-                + ". Configuration of the first run; those of the others are in the JSON file:</p><pre class=\"scroll\">"
+                + ". Configuration of the first run; those of the others are in the JSON file:</p><pre"
+                + " class=\"scroll\">"
                 + Html.escape(TrainingConfigFile.toYaml(first.config())) + "</pre>";
     }
 

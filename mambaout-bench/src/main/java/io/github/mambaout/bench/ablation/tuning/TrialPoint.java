@@ -34,9 +34,9 @@ record TrialPoint(double lrFactor, Optional<Double> dropPath) {
 
     TrainingConfig of(TrainingConfig recipe) {
         return recipe.toBuilder()
-                .lr(recipe.lr() * lrFactor)
-                .minLr(recipe.minLr() * lrFactor)
-                .dropPath(dropPath.orElse(recipe.dropPath()))
+                .lr(recipe.peakLearningRate() * lrFactor)
+                .minLr(recipe.schedule().minLr() * lrFactor)
+                .dropPath(dropPath.orElse(recipe.network().dropPath()))
                 .build();
     }
 }

@@ -91,12 +91,12 @@ public final class Tuning {
     }
 
     private TrainingConfig shortened(String twin, TrainingConfig config) {
-        if (config.maxUpdates() == 0) {
+        if (config.schedule().maxUpdates() == 0) {
             throw new IllegalArgumentException(twin + " is to be tuned, but its length is not given in updates");
         }
         return config.toBuilder()
-                .maxUpdates(Math.max(1, Math.round(length * config.maxUpdates())))
-                .warmup((int) Math.round(length * config.warmup()))
+                .maxUpdates(Math.max(1, Math.round(length * config.schedule().maxUpdates())))
+                .warmup((int) Math.round(length * config.schedule().warmup()))
                 .holdOut(HOLD_OUT)
                 .build();
     }
@@ -116,8 +116,8 @@ public final class Tuning {
             tuned.put(twin, points.get(found.indexOf(best)).of(recipe));
             found.forEach(result -> all.add(new TuningTrial(
                     twin,
-                    result.config().lr(),
-                    result.config().dropPath(),
+                    result.config().peakLearningRate(),
+                    result.config().network().dropPath(),
                     result.loss(),
                     result.top1(),
                     result == best)));

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         name = "kernel",
         sortOptions = false,
         description = {
-            "Which kernel size, and how many channels convolved? Trains the network with each size of its depthwise kernels and each"
-                    + " share of channels that are convolved, and says by how much the first is better or worse than each of the others.",
+            "Which kernel size, and how many channels convolved? Trains the network with each size of its depthwise"
+                    + " kernels and each share of channels that are convolved, and says by how much the first is better or"
+                    + " worse than each of the others.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -78,7 +79,7 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private static TrainingConfig withKernel(TrainingConfig base, int size, double ratio) {
-        Map<String, String> options = new LinkedHashMap<>(base.modelOptions());
+        Map<String, String> options = new LinkedHashMap<>(base.network().modelOptions());
         options.put("kernel_size", Integer.toString(size));
         options.put("conv_ratio", Double.toString(ratio));
         return base.toBuilder().modelOptions(options).build();

@@ -20,15 +20,16 @@ import picocli.CommandLine.Spec;
         name = "long",
         sortOptions = false,
         description = {
-            "Where does a state space model begin to pay? Trains each token mixer on Pathfinder (does a dashed path join two dots?) at"
-                    + " growing resolution: the path grows with the picture, and tokens with its square. Says for each resolution by how"
-                    + " much the other mixers are better or worse than the first.",
+            "Where does a state space model begin to pay? Trains each token mixer on Pathfinder (does a dashed path"
+                    + " join two dots?) at growing resolution: the path grows with the picture, and tokens with its"
+                    + " square. Says for each resolution by how much the other mixers are better or worse than the first.",
             "Pictures are drawn; other settings of the task go behind its size by --task."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout ablate long                                             8x8 and 16x16 tokens",
-            "  mambaout ablate long --sizes 32,64,128 --mixers gated-cnn,ssm:cross,ssm:bidirectional --output runs/long",
+            "  mambaout ablate long --sizes 32,64,128 --mixers gated-cnn,ssm:cross,ssm:bidirectional --output"
+                    + " runs/long",
             "  mambaout ablate long --sizes 32 --seeds 0,1,2 --budget 2epochs --task train=10000,distractors=1",
         })
 final class LongCommand implements Callable<Integer> {
@@ -70,9 +71,8 @@ final class LongCommand implements Callable<Integer> {
             names = "--task",
             split = ",",
             paramLabel = "NAME=VALUE",
-            description =
-                    "Settings of the task at every size: train, val, shortest, dashes, distractors, turn, seed (default: what"
-                            + " follows from the size, 20000 training pictures).")
+            description = "Settings of the task at every size: train, val, shortest, dashes, distractors, turn, seed"
+                    + " (default: what follows from the size, 20000 training pictures).")
     private List<String> task = List.of();
 
     @Mixin
@@ -95,8 +95,8 @@ final class LongCommand implements Callable<Integer> {
     }
 
     private Design design(TrainingConfig base, List<PathfinderSettings> tasks) {
-        if (!base.data().equals(DRAWN)) {
-            throw new IllegalArgumentException("--data is " + base.data()
+        if (!base.data().source().equals(DRAWN)) {
+            throw new IllegalArgumentException("--data is " + base.data().source()
                     + ", but this study draws its own pictures; give --sizes and --task, such as --task train=10000");
         }
         Map<String, TrainingConfig> twins = new LinkedHashMap<>();

@@ -6,9 +6,8 @@ import io.github.mambaout.bench.ablation.match.Matching;
 import io.github.mambaout.bench.ablation.match.MeasuredUpdates;
 import io.github.mambaout.bench.ablation.match.TwinNetworks;
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.train.RunLength;
 import io.github.mambaout.train.TrainingConfig;
-import io.github.mambaout.train.data.DataException;
-import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -89,9 +88,10 @@ final class Planning {
 
         TrainingConfig given(TrainingConfig config) {
             long updates = updates(config);
-            if (updates <= config.warmup()) {
+            if (updates <= config.schedule().warmup()) {
                 throw new IllegalArgumentException("The budget is too small: it leaves " + updates
-                        + (updates == 1 ? " update" : " updates") + " to a run, but the first " + config.warmup()
+                        + (updates == 1 ? " update" : " updates") + " to a run, but the first "
+                        + config.schedule().warmup()
                         + " only warm up the learning rate. Give a larger --budget, or a smaller --warmup or"
                         + " --batch-size.");
             }
@@ -100,27 +100,22 @@ final class Planning {
 
         private long updates(TrainingConfig config) {
             if (budget instanceof Budget.Time && !before.isEmpty()) {
-                return before.values().iterator().next().maxUpdates();
+                return before.values().iterator().next().schedule().maxUpdates();
             }
-            long perEpoch = updatesPerEpoch.computeIfAbsent(config.data(), data -> updatesPerEpoch(config));
+            long perEpoch = updatesPerEpoch.computeIfAbsent(config.data().source(), data -> updatesPerEpoch(config));
             return budget.updates(perEpoch, this::secondsOfOneUpdateEach);
         }
 
         private long updatesPerEpoch(TrainingConfig config) {
-            DataSet training = DataSets.open(config.data()).training();
-            long perEpoch = training.size() / config.batchSize();
-            if (perEpoch == 0) {
-                throw new DataException(training.name() + " has " + training.size()
-                        + " pictures, which do not fill one batch of " + config.batchSize()
-                        + ". Use a smaller --batch-size or more pictures.");
-            }
-            return perEpoch;
+            return RunLength.of(config, DataSets.open(config.data().source()).training())
+                    .updatesPerEpoch();
         }
 
         private double secondsOfOneUpdateEach() {
             if (seconds.isEmpty()) {
                 TwinNetworks networks = new TwinNetworks();
-                MeasuredUpdates timer = new MeasuredUpdates(design.base().batchSize(), Compute.shared());
+                MeasuredUpdates timer =
+                        new MeasuredUpdates(design.base().optimization().batchSize(), Compute.shared());
                 seconds = OptionalDouble.of(runsOfEachTwin
                         * timer
                                 .seconds(twins.values().stream()

@@ -77,8 +77,8 @@ final class StudyCommand {
     }
 
     private TuningResult tune(Map<String, TrainingConfig> twins, Path folder, PrintWriter out) {
-        long updates = Math.round(
-                StudyOptions.LENGTH_OF_TRIAL * twins.values().iterator().next().maxUpdates());
+        long updates = Math.round(StudyOptions.LENGTH_OF_TRIAL
+                * twins.values().iterator().next().schedule().maxUpdates());
         int trials = options.trials() * twins.size();
         try (StudyProgressLine progress = new StudyProgressLine(out, "Tuning", trials, updates)) {
             return new Tuning(
@@ -91,7 +91,7 @@ final class StudyCommand {
     }
 
     private AblationResults train(List<AblationRun> runs, Path folder, PrintWriter out) {
-        long updates = runs.get(0).config().maxUpdates();
+        long updates = runs.get(0).config().schedule().maxUpdates();
         try (StudyProgressLine progress = new StudyProgressLine(out, "Study", runs.size(), updates)) {
             return Study.of(runs, folder)
                     .parallel(options.parallel())

@@ -26,9 +26,8 @@ final class StudyOptions {
     /** Of a trial that chooses a recipe, as a part of a run. */
     static final double LENGTH_OF_TRIAL = 0.5;
 
-    /** What does not change the runs, and what the budget sets. */
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of("threads", "output", "log-every", "seed", "epochs", "max-updates");
+    /** What each run has of its own, and what the budget sets. */
+    private static final Set<String> SET_ELSEWHERE = Set.of("seed", "epochs", "max-updates");
 
     private static final String DEFAULT_BUDGET = "3epochs";
 
@@ -41,16 +40,16 @@ final class StudyOptions {
             paramLabel = "N",
             defaultValue = "0,1,2,3,4",
             description =
-                    "Every twin is trained with each of these seeds (default: ${DEFAULT-VALUE}). Runs of one seed see the"
-                            + " same pictures in the same order.")
+                    "Every twin is trained with each of these seeds (default: ${DEFAULT-VALUE}). Runs of one seed see"
+                            + " the same pictures in the same order.")
     private List<Long> seeds;
 
     @Option(
             names = "--budget",
             paramLabel = "LENGTH",
             description =
-                    "Length of every run: 3epochs, 0.5epochs or 500updates; or time for all of them together, 90m or 2h,"
-                            + " of which each run gets as many updates as fit (default: 3epochs).")
+                    "Length of every run: 3epochs, 0.5epochs or 500updates; or time for all of them together, 90m or"
+                            + " 2h, of which each run gets as many updates as fit (default: 3epochs).")
     private Optional<String> budget = Optional.empty();
 
     @Option(
@@ -66,9 +65,8 @@ final class StudyOptions {
             names = "--tune",
             paramLabel = "TRIALS",
             defaultValue = "0",
-            description =
-                    "Before the study, so many shorter runs of each twin choose its learning rate and drop path, judged by a"
-                            + " tenth of the training pictures (default: 0, the same recipe for all).")
+            description = "Before the study, so many shorter runs of each twin choose its learning rate and drop path,"
+                    + " judged by a tenth of the training pictures (default: 0, the same recipe for all).")
     private int trials;
 
     @Option(
@@ -97,9 +95,8 @@ final class StudyOptions {
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "How many runs go on at once, each on its share of the threads; the bits stay the same, their times are"
-                            + " no longer comparable (default: ${DEFAULT-VALUE}).")
+            description = "How many runs go on at once, each on its share of the threads; the bits stay the same, their"
+                    + " times are no longer comparable (default: ${DEFAULT-VALUE}).")
     private int parallel;
 
     @Option(
@@ -175,8 +172,8 @@ final class StudyOptions {
 
     /** @return what decides about the plan, by the name of its flag; of the recipe, what the command line says */
     Map<String, String> asked(TrainingConfig base) {
-        Map<String, String> asked = TrainingConfigFile.settings(base);
-        asked.keySet().removeAll(WITHOUT_EFFECT);
+        Map<String, String> asked = TrainingConfigFile.deciding(base);
+        asked.keySet().removeAll(SET_ELSEWHERE);
         asked.put("budget", budgetText());
         asked.put("match", matching.toString());
         asked.put("tune", Integer.toString(trials()));

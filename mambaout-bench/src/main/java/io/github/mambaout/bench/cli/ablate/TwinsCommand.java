@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "twins",
         sortOptions = false,
         description = {
-            "What do twins cost? Chooses the widths of each so that it is equal to the first in parameters, multiply-adds or time, and"
-                    + " prints what came out. Nothing is trained.",
+            "What do twins cost? Chooses the widths of each so that it is equal to the first in parameters,"
+                    + " multiply-adds or time, and prints what came out. Nothing is trained.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -106,7 +106,8 @@ final class TwinsCommand implements Callable<Integer> {
         Map<String, MambaOutConfig> twins = new LinkedHashMap<>();
         matched.forEach((name, config) -> twins.put(name, networks.of(config)));
         MambaOutConfig control = twins.get(mixers.get(0));
-        MeasuredUpdates updates = new MeasuredUpdates(matched.get(mixers.get(0)).batchSize(), Compute.shared());
+        MeasuredUpdates updates =
+                new MeasuredUpdates(matched.get(mixers.get(0)).optimization().batchSize(), Compute.shared());
         double ofControl = times ? updates.seconds(List.of(control)).get(0) : 0;
         List<TwinTable.Row> rows = new ArrayList<>();
         twins.forEach((name, network) -> {

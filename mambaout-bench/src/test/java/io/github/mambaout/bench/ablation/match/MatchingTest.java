@@ -62,9 +62,13 @@ class MatchingTest {
         double target = cost(control).parameters();
         assertThat(matched.keySet()).containsExactlyElementsOf(MIXERS);
         matched.forEach((mixer, twin) -> {
-            assertThat(cost(twin).parameters()).as(mixer + twin.dims()).isCloseTo((long) target, within((long)
-                    (0.01 * target)));
-            assertThat(twin.toBuilder().dims(control.dims()).mixer("gated-cnn").build())
+            assertThat(cost(twin).parameters())
+                    .as(mixer + twin.network().dims())
+                    .isCloseTo((long) target, within((long) (0.01 * target)));
+            assertThat(twin.toBuilder()
+                            .dims(control.network().dims())
+                            .mixer("gated-cnn")
+                            .build())
                     .as(mixer)
                     .isEqualTo(control);
         });
@@ -75,7 +79,7 @@ class MatchingTest {
         Matching.MULTIPLY_ADDS
                 .of(control, twins(control, MIXERS))
                 .forEach((mixer, twin) -> assertThat(cost(twin).multiplyAdds())
-                        .as(mixer + twin.dims())
+                        .as(mixer + twin.network().dims())
                         .isCloseTo((long) target, within((long) (0.02 * target))));
     }
 

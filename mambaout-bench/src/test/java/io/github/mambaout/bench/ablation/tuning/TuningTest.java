@@ -49,8 +49,8 @@ class TuningTest {
     /** The scan's loss is lowest at half the learning rate, the convolution's as the recipe is. */
     private RunResult train(AblationRun run, String key, Environment environment) {
         trained.add(run);
-        double best = run.config().mixer().equals("ssm") ? 0.5e-3 : 1e-3;
-        double loss = 1 + Math.abs(Math.log(run.config().lr() / best));
+        double best = run.config().network().mixer().equals("ssm") ? 0.5e-3 : 1e-3;
+        double loss = 1 + Math.abs(Math.log(run.config().schedule().lr() / best));
         return new RunResult(key, run.twin(), run.seed(), 0.5, loss, 100, 1, 1, 1, 1, environment, run.config());
     }
 
@@ -75,9 +75,9 @@ class TuningTest {
         TuningResult result = new Tuning(4, 1, folder, 1).run(twins(), List.of(3L), this::train, NOBODY);
         assertThat(result.twins().keySet()).containsExactly("ssm", "gated-cnn");
         TrainingConfig ssm = result.twins().get("ssm");
-        assertThat(ssm.lr()).isEqualTo(0.5e-3);
-        assertThat(ssm.minLr()).isEqualTo(0.5e-5);
-        assertThat(ssm.dropPath()).isCloseTo(0.4 / 3, within(1e-12));
+        assertThat(ssm.schedule().lr()).isEqualTo(0.5e-3);
+        assertThat(ssm.schedule().minLr()).isEqualTo(0.5e-5);
+        assertThat(ssm.network().dropPath()).isCloseTo(0.4 / 3, within(1e-12));
         assertThat(ssm.toBuilder().lr(1e-3).minLr(1e-5).dropPath(0.05).build()).isEqualTo(twins().get("ssm"));
         assertThat(result.twins().get("gated-cnn")).isEqualTo(twins().get("gated-cnn"));
         assertThat(result.trials()).hasSize(8);
@@ -91,13 +91,14 @@ class TuningTest {
         new Tuning(3, 0.5, folder, 1).run(twins(), List.of(3L, 1_000_003L), this::train, NOBODY);
         assertThat(trained).hasSize(6);
         assertThat(trained).allSatisfy(run -> {
-            assertThat(run.config().holdOut()).isEqualTo(0.1);
-            assertThat(run.config().seed()).isEqualTo(1_000_004);
-            assertThat(run.config().maxUpdates()).isEqualTo(100);
-            assertThat(run.config().warmup()).isEqualTo(20);
+            assertThat(run.config().data().holdOut()).isEqualTo(0.1);
+            assertThat(run.config().run().seed()).isEqualTo(1_000_004);
+            assertThat(run.config().schedule().maxUpdates()).isEqualTo(100);
+            assertThat(run.config().schedule().warmup()).isEqualTo(20);
         });
         assertThat(trained.subList(0, 2))
-                .allMatch(run -> run.config().lr() == 1e-3 && run.config().dropPath() == 0.05);
+                .allMatch(run -> run.config().schedule().lr() == 1e-3
+                        && run.config().network().dropPath() == 0.05);
     }
 
     @Test
