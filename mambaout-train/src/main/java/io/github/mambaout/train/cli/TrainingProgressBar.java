@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows a run as one line of the terminal: how far it is, the time left, the loss and what the last evaluation found. */
+/**
+ * Shows a run as one line of the terminal: how far it is, the time left, the loss, the speed, how much of the time it waits for data, and
+ * what the last evaluation found.
+ */
 final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     private Optional<ProgressBar> bar = Optional.empty();
     private String found = "";
@@ -22,8 +25,16 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     public void updated(TrainingProgress progress) {
         bar.ifPresent(line -> {
             line.stepTo(progress.updates());
-            line.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s", progress.loss(), found));
+            line.setExtraMessage(message(progress, found));
         });
+    }
+
+    /** What matters most comes first: a narrow terminal cuts the end off. Waiting that rounds to nothing is not told. */
+    static String message(TrainingProgress progress, String found) {
+        String message = String.format(
+                Locale.ROOT, " loss %.3f%s, %.0f/s", progress.loss(), found, progress.picturesPerSecond());
+        long percent = Math.round(100 * progress.waitingShare());
+        return percent == 0 ? message : message + ", " + percent + " % waiting";
     }
 
     @Override
