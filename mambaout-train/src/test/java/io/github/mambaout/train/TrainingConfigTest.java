@@ -35,6 +35,7 @@ class TrainingConfigTest {
             .clipGrad(1.5)
             .flip(0)
             .set("freeze", List.of("stem", "stages.0"))
+            .set("feature-views", 3)
             .set("sched", "poly")
             .set("color-jitter", List.of(0.1, 0.2, 0.3))
             .set("scale", List.of(0.5, 0.9))

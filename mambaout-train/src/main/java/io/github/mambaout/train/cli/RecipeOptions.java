@@ -3,6 +3,7 @@ package io.github.mambaout.train.cli;
 import io.github.mambaout.train.LayeredConfig;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingConfigBuilder;
+import io.github.mambaout.train.recipe.Recipe;
 import io.github.mambaout.train.recipe.Recipes;
 import io.github.mambaout.train.settings.Setting;
 import java.nio.file.Path;
@@ -68,13 +69,26 @@ public final class RecipeOptions {
         return layers(defaults).resolve().config().toBuilder();
     }
 
+    /** @return whether neither a recipe nor a file says what a run is to be like */
+    boolean leaveRecipeOpen() {
+        return recipe.isEmpty() && file.isEmpty();
+    }
+
+    /**
+     * @param chosen a recipe that the user has not named
+     * @return it, and the flags on top
+     */
+    LayeredConfig layersOver(Recipe chosen) {
+        return LayeredConfig.ofDefaults().withRecipe(chosen).with(LayeredConfig.COMMAND_LINE, given);
+    }
+
     /**
      * @param defaults as for {@link #over}
      * @return everything that was said, in the order in which it counts
      */
     LayeredConfig layers(TrainingConfig defaults) {
         LayeredConfig layers = LayeredConfig.ofDefaults();
-        if (recipe.isEmpty() && file.isEmpty() && !defaults.equals(TrainingConfig.DEFAULT)) {
+        if (leaveRecipeOpen() && !defaults.equals(TrainingConfig.DEFAULT)) {
             layers = layers.with(defaults);
         }
         if (recipe.isPresent()) {

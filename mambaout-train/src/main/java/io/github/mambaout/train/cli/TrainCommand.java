@@ -1,9 +1,11 @@
 package io.github.mambaout.train.cli;
 
 import io.github.mambaout.model.ModelZoo;
+import io.github.mambaout.train.FineTuning;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingResult;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mambaout train --data folder:pets --model mambaout_femto --epochs 30 --output runs/pets",
-            "  mambaout train --data folder:pets --weights runs/pets/best.safetensors --lr 0.0002 --epochs 5",
+            "  mambaout train --data folder:pets --weights tiny.safetensors --output runs/pets",
             "  mambaout train --data fashion-mnist:FOLDER --depths 2,2,2 --dims 32,64,128 --epochs 3 --lr 0.002",
             "  mambaout train --recipe laptop --data folder:pets --output runs/pets",
             "  mambaout train --config runs/pets/config.yaml --seed 1 --output runs/pets-1"
@@ -38,14 +40,28 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainingConfig config = WrongUsage.unless(
-                spec, () -> settings.layers(TrainingConfig.DEFAULT).resolve().config());
+        TrainingConfig config = config();
         String model = config.network().model();
         if (!model.isEmpty()) {
             WrongUsage.unless(spec, () -> ModelZoo.config(model));
         }
         InterruptibleRun.of(config, this::tell);
         return 0;
+    }
+
+    private TrainingConfig config() {
+        TrainingConfig given = WrongUsage.unless(
+                spec, () -> settings.layers(TrainingConfig.DEFAULT).resolve().config());
+        Optional<FineTuning.Choice> choice =
+                settings.leaveRecipeOpen() ? FineTuning.recipeFor(given) : Optional.empty();
+        if (choice.isEmpty()) {
+            return given;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(choice.get().reason());
+        err.flush();
+        return WrongUsage.unless(
+                spec, () -> settings.layersOver(choice.get().recipe()).resolve().config());
     }
 
     private void tell(TrainingResult result) {

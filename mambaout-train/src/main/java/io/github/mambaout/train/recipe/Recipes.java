@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recipes that come with the library: the paper's for each of its models, one for fine-tuning, and one for small machines.
+ * The recipes that come with the library: the paper's for each of its models, two for fine-tuning, and one for small machines.
  * Each is a readable YAML file among the resources; one may be based on another and say only what differs.
  */
 public final class Recipes {
@@ -22,6 +22,7 @@ public final class Recipes {
             "mambaout-small",
             "mambaout-base",
             "fine-tune",
+            "frozen-trunk",
             "laptop");
     private static final String BASED_ON = "based-on";
     private static final String DESCRIPTION = "description";

@@ -20,7 +20,10 @@ import java.util.TreeMap;
  * @param mixer token mixer of the blocks; empty for the model's own, which is {@code gated-cnn} for published ones
  * @param imgSize height and width of the network's input in pixels; 0 for what suits the data
  * @param weights a weight file to start from; empty for random weights
- * @param freeze layers or parameters that keep their weights, by name, for instance {@code stem}
+ * @param freeze layers or parameters that keep their weights, by name, for instance {@code stem}; {@code trunk} for everything but the
+ *     head
+ * @param featureViews where the trunk is frozen, how many augmented views of each picture its features are computed of, once; 0
+ *     for one if there is nothing random about them, and for new ones in every epoch otherwise
  * @param dropPath drop path rate of the last block, from 0 to less than 1
  * @param drop dropout rate before the last linear map, from 0 to less than 1; 0 for the model's own
  */
@@ -34,14 +37,17 @@ public record NetworkSettings(
         int imgSize,
         String weights,
         List<String> freeze,
+        int featureViews,
         double dropPath,
         double drop) {
     /** The model by default, with a little drop path. */
     public static final NetworkSettings DEFAULT =
-            new NetworkSettings("", List.of(), List.of(), Map.of(), "", 0, "", List.of(), 0.05, 0);
+            new NetworkSettings("", List.of(), List.of(), Map.of(), "", 0, "", List.of(), 0, 0.05, 0);
 
     /** Larger inputs need more memory than one buffer holds long before this. */
     private static final int LARGEST_PICTURE = 8192;
+
+    private static final int MOST_VIEWS = 1000;
 
     public NetworkSettings {
         depths = Require.positive("depths", depths);
@@ -53,6 +59,7 @@ public record NetworkSettings(
         modelOptions = Collections.unmodifiableMap(new TreeMap<>(modelOptions));
         freeze = List.copyOf(freeze);
         Require.range("img-size", imgSize, 0, LARGEST_PICTURE);
+        Require.range("feature-views", featureViews, 0, MOST_VIEWS);
         Require.shareBelowOne("drop-path", dropPath);
         Require.shareBelowOne("drop", drop);
     }
@@ -85,7 +92,13 @@ public record NetworkSettings(
                 Setting.of(
                         "freeze",
                         "LAYER",
-                        "Layers or parameters that keep their weights, by name, for example stem,stages.0."),
+                        "Layers or parameters that keep their weights, by name, for example stem,stages.0; trunk for"
+                                + " everything but the head."),
+                Setting.of(
+                        "feature-views",
+                        "N",
+                        "With a frozen trunk: augmented views of each picture whose features are computed once and kept"
+                                + " (default: 0, one without augmentation, otherwise new ones in every epoch)."),
                 Setting.of("drop-path", "RATE", "Drop path rate of the last block."),
                 Setting.of(
                         "drop",

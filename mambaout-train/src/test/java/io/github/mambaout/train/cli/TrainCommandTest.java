@@ -70,6 +70,35 @@ class TrainCommandTest {
     }
 
     @Test
+    void weightsAloneChooseARecipeAndSayWhich() throws IOException {
+        Path pictures = SmallPictures.writeFolder(folder.resolve("pictures"));
+        Path weights = SmallWeights.write(folder.resolve("weights.safetensors"));
+        Path output = folder.resolve("run");
+        CommandRun run = CommandRun.of(
+                "train",
+                "--data=folder:" + pictures,
+                "--weights=" + weights,
+                "--batch-size=4",
+                "--epochs=2",
+                "--output=" + output);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Recipe frozen-trunk").contains("flags come on top");
+        TrainingConfig used = TrainingConfigFile.read(output.resolve("config.yaml"));
+        assertThat(used.network().freeze()).containsExactly("trunk");
+        assertThat(used.schedule().epochs()).isEqualTo(2);
+        CommandRun own = CommandRun.of(
+                "train",
+                "--data=folder:" + pictures,
+                "--weights=" + weights,
+                "--recipe=fine-tune",
+                "--batch-size=4",
+                "--max-updates=1",
+                "--output=" + folder.resolve("own"));
+        assertThat(own.exitCode()).as(own.err()).isZero();
+        assertThat(own.err()).doesNotContain("Recipe");
+    }
+
+    @Test
     void helpShowsEverySettingUnderItsHeadingWithItsDefault() {
         String help = CommandRun.of("train", "--help").out().replaceAll("\\s+", " ");
         assertThat(help)

@@ -117,6 +117,16 @@ class RecipesTest {
     }
 
     @Test
+    void aFrozenTrunkKeepsWhatItSeesInAFewViews() {
+        Recipe recipe = Recipes.named("frozen-trunk");
+        assertThat(recipe.settings()).containsEntry("freeze", List.of("trunk"));
+        assertThat(recipe.number("feature-views")).isPositive();
+        // What would need new features for every batch, or a trunk that is not as in prediction.
+        assertThat(recipe.number("mixup") + recipe.number("cutmix") + recipe.number("drop-path"))
+                .isZero();
+    }
+
+    @Test
     void aModelsNameMeansTheRecipeForIt() {
         assertThat(Recipes.named("mambaout_tiny")).isEqualTo(Recipes.named("mambaout-tiny"));
     }
