@@ -7,6 +7,7 @@ import io.github.mambaout.train.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,6 +41,9 @@ public final class RealLabels {
         int[][] labels;
         try {
             labels = JSON.readValue(Files.readAllBytes(file), int[][].class);
+            if (labels == null || Arrays.asList(labels).contains(null)) {
+                throw new DataException(file + ": holds null where class numbers are expected, such as [65].");
+            }
         } catch (JacksonException e) {
             throw new DataException(
                     file + ": is no JSON list of lists of class numbers, line "
@@ -51,12 +55,14 @@ public final class RealLabels {
             throw new DataException(file + ": the ReaL labels cannot be read there. Check the path.", e);
         }
         for (int i = 0; i < labels.length; i++) {
-            for (int label : labels[i] == null ? new int[] {-1} : labels[i]) {
-                if (label < 0 || label >= classes) {
-                    throw new DataException(file + ": entry " + i + " has the class " + label
-                            + ", but the classes are 0 to " + (classes - 1) + ".");
-                }
-            }
+            int entry = i;
+            IntStream.of(labels[i])
+                    .filter(label -> label < 0 || label >= classes)
+                    .findFirst()
+                    .ifPresent(label -> {
+                        throw new DataException(file + ": entry " + entry + " has the class " + label
+                                + ", but the classes are 0 to " + (classes - 1) + ".");
+                    });
         }
         return new RealLabels(
                 file,

@@ -109,6 +109,9 @@ class RealLabelsTest {
                 .hasMessageContaining("line 1, column 8");
         assertThatThrownBy(() -> RealLabels.read(file("[[5], [7]]"), 7))
                 .hasMessageContaining("entry 1 has the class 7, but the classes are 0 to 6");
+        assertThatThrownBy(() -> RealLabels.read(file("[[5], null]"), 7))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("holds null");
         assertThatThrownBy(() -> RealLabels.read(folder.resolve("none.json"), 7))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("none.json");

@@ -28,6 +28,9 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
     /** More points than pixels show nothing more. */
     private static final int MOST_POINTS = 600;
 
+    /** Marks of more points would lie on one another and hide the line. */
+    private static final int MOST_MARKS = 40;
+
     private static final int COLOURS = 9;
 
     /** How an axis is divided. */
@@ -44,7 +47,7 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
      * @param name what the line shows, for the legend
      * @param places where its points stand, ascending
      * @param values the points' values, as many; those that the axis can't show leave a gap
-     * @param marked whether each point gets a mark: for few points
+     * @param marked whether each point gets a mark, as long as they are few
      * @param ranges where each value lies with some certainty, as many, or none
      */
     public record Series(String name, List<Double> places, List<Double> values, boolean marked, List<Range> ranges) {
@@ -67,7 +70,7 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
          * @param name what the line shows, for the legend
          * @param places where its points stand, ascending
          * @param values the points' values, as many
-         * @param marked whether each point gets a mark: for few points
+         * @param marked whether each point gets a mark, as long as they are few
          */
         public Series(String name, List<Double> places, List<Double> values, boolean marked) {
             this(name, places, values, marked, List.of());
@@ -233,7 +236,7 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
             if (!line.ranges().isEmpty()) {
                 append(points, line.ranges().get(i), look, x, vertical);
             }
-            if (line.marked()) {
+            if (line.marked() && line.places().size() <= MOST_MARKS) {
                 add(
                         points,
                         "<circle class=\"mark %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s, %s %,.0f: %.4f</title></circle>",

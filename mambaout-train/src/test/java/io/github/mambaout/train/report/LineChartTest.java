@@ -82,4 +82,17 @@ class LineChartTest {
                 .contains("<line class=\"curve series-0\" x1=\"384.0\" x2=\"384.0\" y1=\"64.2\" y2=\"46.8\"/>")
                 .contains("cx=\"220.0\" cy=\"99.0\"");
     }
+
+    @Test
+    void marksOfManyPointsDoNotHideTheirLine() {
+        assertThat(marksOf(40)).isEqualTo(40);
+        assertThat(marksOf(41)).isZero();
+    }
+
+    private static int marksOf(int points) {
+        List<Double> values =
+                IntStream.range(0, points).mapToObj(i -> (double) i).toList();
+        LineChart chart = LineChart.overUpdates("x", List.of(new LineChart.Series("a", values, values, true)));
+        return chart.toSvg().split("<circle", -1).length - 1;
+    }
 }
