@@ -2,6 +2,7 @@ package io.github.mambaout.train.cli;
 
 import io.github.mambaout.train.RunReading;
 import io.github.mambaout.train.checkpoint.RunFolder;
+import io.github.mambaout.train.checkpoint.RunFolderException;
 import io.github.mambaout.train.report.RecordedRun;
 import io.github.mambaout.train.report.RunComparison;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
             "Tells the figures of a run, finished or under way, and where its page is; makes a page for one that was killed"
                     + " before it had one.",
             "Several runs are compared: a table of figures, the settings that differ, and a page with their curves on top"
-                    + " of each other."
+                    + " of each other. A folder among them without a run is told and passed over, and the exit code is 1"
+                    + " then."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -63,9 +65,15 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<RecordedRun> runs = folders.stream().map(RunReading::read).toList();
+        List<Path> named = runFolders();
+        List<RecordedRun> runs = named.size() == 1
+                ? List.of(RunReading.read(named.get(0)))
+                : named.stream().flatMap(folder -> read(folder).stream()).toList();
+        if (runs.isEmpty()) {
+            return 1;
+        }
         RunComparison comparison = new RunComparison(runs);
-        Path written = runs.size() == 1 ? pageOfRun(runs.get(0)) : pageOf(comparison);
+        Path written = named.size() == 1 ? pageOfRun(named.get(0), runs.get(0)) : pageOf(comparison);
         try (ResultText text = ResultText.to(output, spec.commandLine().getOut())) {
             print(runs, comparison, text.writer());
             text.writer().flush();
@@ -77,11 +85,30 @@ final class ReportCommand implements Callable<Integer> {
                 : spec.commandLine().getErr();
         told.println("Page: " + written);
         told.flush();
-        return 0;
+        return runs.size() == named.size() ? 0 : 1;
     }
 
-    private Path pageOfRun(RecordedRun run) {
-        Path own = new RunFolder(folders.get(0)).report();
+    /** What a shell makes of {@code runs/*} holds the page of the last comparison as well. */
+    private List<Path> runFolders() {
+        List<Path> others =
+                folders.stream().filter(folder -> !Files.isRegularFile(folder)).toList();
+        return others.isEmpty() ? folders : others;
+    }
+
+    /** Among several folders one without a run is told and passed over. */
+    private Optional<RecordedRun> read(Path folder) {
+        try {
+            return Optional.of(RunReading.read(folder));
+        } catch (RunFolderException | IllegalArgumentException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("mambaout: " + FailureSentence.of(e));
+            err.flush();
+            return Optional.empty();
+        }
+    }
+
+    private Path pageOfRun(Path folder, RecordedRun run) {
+        Path own = new RunFolder(folder).report();
         Path place = page.orElse(own);
         if (page.isPresent() || !Files.exists(own)) {
             RunReading.writePage(run, place);

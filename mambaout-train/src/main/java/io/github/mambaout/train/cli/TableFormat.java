@@ -7,8 +7,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How a command prints a table. */
 enum TableFormat {
@@ -18,6 +22,9 @@ enum TableFormat {
     JSON,
     /** One line for each row, with a heading. */
     CSV;
+
+    /** How a figure begins, also one that is not known. */
+    private static final Pattern FIGURE = Pattern.compile("-?\\d|-$");
 
     /**
      * @param rows fields by name, in the order of display
@@ -44,7 +51,7 @@ enum TableFormat {
     }
 
     /**
-     * Prints columns as wide as they need to be: the first to the left, figures to the right.
+     * Prints columns as wide as they need to be: figures to the right, texts to the left.
      *
      * @param headings of the columns
      * @param rows cells, as many in each
@@ -53,19 +60,22 @@ enum TableFormat {
     static void text(List<String> headings, List<List<String>> rows, PrintWriter out) {
         List<List<String>> all = new ArrayList<>(List.of(headings));
         all.addAll(rows);
+        List<String> formats = IntStream.range(0, headings.size())
+                .mapToObj(column -> format(column, all, rows))
+                .toList();
         for (List<String> row : all) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                int place = column;
-                int width = all.stream()
-                        .mapToInt(cells -> cells.get(place).length())
-                        .max()
-                        .orElse(0);
-                String cell = row.get(column);
-                String space = " ".repeat(width - cell.length());
-                line.append(column == 0 ? cell + space : "  " + space + cell);
-            }
-            out.println(line.toString().stripTrailing());
+            String line = IntStream.range(0, row.size())
+                    .mapToObj(column -> String.format(Locale.ROOT, formats.get(column), row.get(column)))
+                    .collect(Collectors.joining("  "));
+            out.println(line.stripTrailing());
         }
+    }
+
+    private static String format(int column, List<List<String>> all, List<List<String>> rows) {
+        int width = Math.max(
+                1, all.stream().mapToInt(row -> row.get(column).length()).max().orElse(1));
+        boolean figures =
+                rows.stream().allMatch(row -> FIGURE.matcher(row.get(column)).lookingAt());
+        return "%" + (figures ? "" : "-") + width + "s";
     }
 }

@@ -82,6 +82,24 @@ class ReportCommandTest {
     }
 
     @Test
+    void allThatLiesBesideRunsIsPassedOver() throws IOException {
+        Path first = run("a", "0.001", 12);
+        Path second = run("b", "0.002", 8);
+        CommandRun.of("report", first.toString(), second.toString());
+        CommandRun again = CommandRun.of(
+                "report",
+                first.toString(),
+                second.toString(),
+                folder.resolve("comparison.html").toString());
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        Path other = Files.createDirectories(folder.resolve("other"));
+        CommandRun withOther = CommandRun.of("report", first.toString(), other.toString());
+        assertThat(withOther.exitCode()).isEqualTo(1);
+        assertThat(withOther.out()).contains("0.7500", "Page: ");
+        assertThat(withOther.err()).contains(other + ": is no folder of a run");
+    }
+
+    @Test
     void foldersWithoutARunAreRefusedInASentence() throws IOException {
         assertRefused(folder.resolve("absent"), "there is no such folder");
         assertRefused(folder, "metrics.jsonl is missing");
