@@ -10,6 +10,7 @@ import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.data.BatchPlan;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.Sample;
+import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.data.SkippedPicture;
 import java.util.Iterator;
@@ -154,8 +155,8 @@ final class CachedFeatures implements DataSet, SampleTransform {
 
     /** Copies the features of the sample, whatever the picture. */
     @Override
-    public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
-        float[] row = features[place(epoch, index)];
+    public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
+        float[] row = features[place(key.epoch(), key.index())];
         batch.data().put(place * row.length, row);
     }
 }

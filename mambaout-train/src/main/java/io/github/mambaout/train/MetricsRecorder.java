@@ -105,11 +105,16 @@ final class MetricsRecorder implements AutoCloseable {
                 .log();
     }
 
-    void evaluated(Evaluation evaluation) {
-        EpochMetrics metrics = new EpochMetrics(done, length.epoch(done - 1), evaluation);
+    /**
+     * @param evaluation what the weights reach
+     * @param averaged what their average reaches, if there is one
+     */
+    void evaluated(Evaluation evaluation, Optional<Evaluation> averaged) {
+        EpochMetrics metrics = new EpochMetrics(done, length.epoch(done - 1), evaluation, averaged);
         lastDetails = evaluation.details();
         files.add(metrics);
         LOG.info("epoch {}: {}", metrics.epoch() + 1, evaluation);
+        averaged.ifPresent(found -> LOG.info("epoch {}, averaged weights: {}", metrics.epoch() + 1, found));
         listener.evaluated(metrics);
     }
 

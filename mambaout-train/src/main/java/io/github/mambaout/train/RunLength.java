@@ -2,12 +2,13 @@ package io.github.mambaout.train;
 
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSet;
+import io.github.mambaout.train.data.TrainingOrder;
 
 /**
  * How long a run lasts.
  *
  * @param updates of the whole run, at least 1
- * @param updatesPerEpoch full batches of one pass over the training pictures, at least 1
+ * @param updatesPerEpoch whole updates of one pass over the training pictures, at least 1
  */
 public record RunLength(long updates, long updatesPerEpoch) {
     /**
@@ -17,13 +18,24 @@ public record RunLength(long updates, long updatesPerEpoch) {
      * @throws DataException if the pictures do not fill one update
      */
     public static RunLength of(TrainingConfig config, DataSet training) {
-        long perEpoch = training.size() / config.optimization().picturesOfAnUpdate();
-        if (perEpoch == 0) {
-            throw new DataException(training.name() + " has " + training.size()
-                    + " pictures, which do not fill one batch of "
-                    + config.optimization().picturesOfAnUpdate() + ". Use a smaller batch-size or more pictures.");
-        }
+        long perEpoch = order(config, training).updatesPerEpoch();
         return new RunLength(config.schedule().updates(perEpoch), perEpoch);
+    }
+
+    /**
+     * @param config of the run
+     * @param training the pictures that it is trained on
+     * @return how it goes through them
+     * @throws DataException if they do not fill one update
+     */
+    static TrainingOrder order(TrainingConfig config, DataSet training) {
+        return new TrainingOrder(
+                training.name(),
+                training.size(),
+                config.data().repeats(),
+                config.optimization().batchSize(),
+                config.optimization().gradAccumSteps(),
+                config.run().seed());
     }
 
     /**

@@ -72,7 +72,7 @@ final class RunReport {
     private Map<String, String> summary(TrainingResult result) {
         Map<String, String> summary = new LinkedHashMap<>();
         result.best().ifPresent(best -> {
-            summary.put("best top-1", percent(best.evaluation().top1Share()));
+            summary.put("best top-1", percent(best.judged().top1Share()));
             summary.put("reached in epoch", Integer.toString(best.epoch() + 1));
         });
         result.last().ifPresent(last -> {

@@ -1,9 +1,7 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.DataSource;
-import io.github.mambaout.train.report.Evaluation;
 
 /**
  * Trains a model: data in, weights and a report out.
@@ -73,20 +71,15 @@ public final class Trainer {
             for (long update = 0; update < run.length().updates() && !stopRequested; update++) {
                 run.recorder().updateStarts();
                 double learningRate = run.schedule().learningRate(update);
-                UpdateStep.Outcome outcome;
-                try (Batch batch = run.nextBatch()) {
-                    outcome = run.step().measure(batch.input(), batch.labels(), run.randomness(batch));
-                }
+                UpdateStep.Outcome outcome = run.measure(update);
                 if (!outcome.isFinite()) {
                     throw run.diverged(update, outcome);
                 }
                 run.keeper().remember(update);
-                run.step().apply(outcome, learningRate);
+                run.state().update(outcome, learningRate);
                 run.recorder().updateEnds(update, outcome, learningRate);
                 if (run.length().isMilestone(update)) {
-                    Evaluation evaluation = run.evaluator().evaluate(listener::evaluating);
-                    run.recorder().evaluated(evaluation);
-                    run.save(evaluation);
+                    run.evaluate();
                 }
             }
             return run.finish(stopRequested);

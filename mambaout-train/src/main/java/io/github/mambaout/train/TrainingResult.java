@@ -3,6 +3,7 @@ package io.github.mambaout.train;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.EpochMetrics;
+import io.github.mambaout.train.settings.EvaluationSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param updates number of updates done
  * @param stopped whether it was stopped before its end
  * @param evaluations what was found after each epoch; empty if it was stopped before the first ended
+ * @param metric what makes weights the best
  * @param trainingSeconds time spent on updates, waiting for data included, evaluations not
  * @param waitingSeconds the part of these in which the next batch was not ready
  * @param picturesPerSecond training speed over the whole run
@@ -24,6 +26,7 @@ public record TrainingResult(
         long updates,
         boolean stopped,
         List<EpochMetrics> evaluations,
+        EvaluationSettings.Metric metric,
         double trainingSeconds,
         double waitingSeconds,
         double picturesPerSecond,
@@ -33,11 +36,13 @@ public record TrainingResult(
         skipped = List.copyOf(skipped);
     }
 
-    /** @return the evaluation with the highest top-1, the earliest of equal ones; it is what the best weights reach */
+    /**
+     * @return the evaluation that is the best by the run's metric, by the averaged weights where there are some; the earliest of
+     *     equal ones. It is what the best weights reach
+     */
     public Optional<EpochMetrics> best() {
         return evaluations.stream()
-                .sorted(Comparator.comparingDouble(
-                                (EpochMetrics metrics) -> metrics.evaluation().top1Share())
+                .sorted(Comparator.comparingDouble((EpochMetrics metrics) -> metric.score(metrics.judged()))
                         .reversed())
                 .findFirst();
     }

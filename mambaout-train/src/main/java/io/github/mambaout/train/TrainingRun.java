@@ -3,22 +3,20 @@ package io.github.mambaout.train;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelWarmUp;
-import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.train.augment.PictureToInput;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
-import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
-import io.github.mambaout.train.data.BatchPlan;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.HoldOut;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.loss.CrossEntropy;
+import io.github.mambaout.train.optimizer.UpdateRules;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.HtmlReport;
 import io.github.mambaout.train.report.MetricsFiles;
@@ -27,8 +25,8 @@ import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +45,12 @@ final class TrainingRun implements AutoCloseable {
     private final RunLength length;
     private final Schedule schedule;
     private final UpdateStep step;
+    private final TrainingState state;
     private final Evaluator evaluator;
     private final WeightKeeper keeper;
     private final MetricsRecorder recorder;
     private final BatchLoader batches;
-    private final Randomness dropRandomness;
+    private final MicroBatches microBatches;
     private long savedUpdates = -1;
 
     private TrainingRun(TrainingConfig config, TrainingListener listener, DataSource data, RunCompute compute) {
@@ -75,8 +74,13 @@ final class TrainingRun implements AutoCloseable {
                 model,
                 new CrossEntropy(config.loss().labelSmoothing()),
                 config.optimization().optimizer(),
+                UpdateRules.of(model.parameters())
+                        .withLayerDecay(config.optimization().layerDecay())
+                        .freezing(config.network().freeze()),
                 config.optimization().clipping(),
                 where);
+        state = new TrainingState(
+                model.parameters(), step, WeightAverage.of(config.averaging(), model.parameters(), where), where);
         evaluator = new Evaluator(
                 model,
                 data.validation(),
@@ -85,21 +89,17 @@ final class TrainingRun implements AutoCloseable {
                 where,
                 config.run().workers());
         keeper = new WeightKeeper(folder, model, start.metadata());
-        dropRandomness = Randomness.ofSeed(config.run().seed()).at("drop");
         recorder = new MetricsRecorder(length, config, 0, MetricsFiles.create(folder.path()), listener);
         batches = new BatchLoader(
                 data.training(),
                 PictureToInput.forTraining(
                         config.augmentation(), preprocessing, config.run().seed()),
                 config.optimization().batchSize(),
-                BatchPlan.training(
-                        data.training().size(),
-                        config.optimization().batchSize(),
-                        config.run().seed(),
-                        0),
+                RunLength.order(config, data.training()).from(0),
                 BatchLoader.Unreadable.REPLACED,
                 where.memory(),
                 config.run().workers());
+        microBatches = new MicroBatches(batches, step, Objective.of(config, data.training()), config, where.workers());
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
@@ -129,7 +129,7 @@ final class TrainingRun implements AutoCloseable {
                 data.training().classes().size(),
                 data.training().size(),
                 data.validation().size(),
-                config.optimization().batchSize(),
+                Math.toIntExact(config.optimization().picturesOfAnUpdate()),
                 length.updates(),
                 length.updatesPerEpoch(),
                 step.memory(batchShape()),
@@ -168,12 +168,8 @@ final class TrainingRun implements AutoCloseable {
         return schedule;
     }
 
-    UpdateStep step() {
-        return step;
-    }
-
-    Evaluator evaluator() {
-        return evaluator;
+    TrainingState state() {
+        return state;
     }
 
     WeightKeeper keeper() {
@@ -184,36 +180,39 @@ final class TrainingRun implements AutoCloseable {
         return recorder;
     }
 
-    /** The next batch; if the data fail, the weights reached so far are saved before the failure is passed on. */
-    Batch nextBatch() {
+    /** Measures an update; if the data fail, the weights reached so far are saved before the failure is passed on. */
+    UpdateStep.Outcome measure(long update) {
         try {
-            Batch batch = batches.next().orElseThrow();
+            UpdateStep.Outcome outcome = microBatches.measure(update % length.updatesPerEpoch());
             recorder.waited(batches.waitedNanoseconds());
-            return batch;
+            return outcome;
         } catch (DataException e) {
             saveLast();
             throw e;
         }
     }
 
-    /** The numbers that drop path and dropout draw for each sample of a batch, keyed by (seed, epoch, sample). */
-    Randomness[] randomness(Batch batch) {
-        Randomness epoch = dropRandomness.at(batch.epoch());
-        return Arrays.stream(batch.indices()).mapToObj(epoch::at).toArray(Randomness[]::new);
-    }
-
-    /** Saves the weights after an evaluation: as the last, and as the best if they are. */
-    void save(Evaluation evaluation) {
-        if (keeper.saveIfBest(recorder.updatesDone(), evaluation.top1Share())) {
+    /** Judges the weights, and their average if there is one, and saves them: as the last, and as the best if they are. */
+    void evaluate() {
+        Evaluation plain = evaluator.evaluate(listener::evaluating);
+        Optional<Evaluation> averaged = state.average().inPlace(() -> evaluator.evaluate(listener::evaluating));
+        recorder.evaluated(plain, averaged);
+        double score = config.evaluation().evalMetric().score(averaged.orElse(plain));
+        boolean best = state.average()
+                .inPlace(() -> keeper.saveIfBest(recorder.updatesDone(), score))
+                .orElseGet(() -> keeper.saveIfBest(recorder.updatesDone(), score));
+        if (best) {
             listener.saved(folder.best());
         }
         saveLast();
     }
 
     private void saveLast() {
-        if (savedUpdates != recorder.updatesDone() && recorder.updatesDone() > 0) {
-            listener.saved(keeper.saveLast(recorder.updatesDone()));
-            savedUpdates = recorder.updatesDone();
+        long updates = recorder.updatesDone();
+        if (savedUpdates != updates && updates > 0) {
+            listener.saved(keeper.saveLast(updates));
+            state.average().inPlace(() -> keeper.saveLastAveraged(updates)).ifPresent(listener::saved);
+            savedUpdates = updates;
         }
     }
 
@@ -245,6 +244,7 @@ final class TrainingRun implements AutoCloseable {
                 recorder.updatesDone(),
                 stopped && recorder.updatesDone() < length.updates(),
                 recorder.history().epochs(),
+                config.evaluation().evalMetric(),
                 recorder.trainingSeconds(),
                 batches.waitedNanoseconds() / NANOSECONDS,
                 recorder.picturesPerSecond(),

@@ -12,6 +12,7 @@ import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.Sample;
+import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.Evaluation;
@@ -196,7 +197,7 @@ class EvaluatorTest {
         }
 
         @Override
-        public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
+        public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
             for (int k = 0; k < CLASSES; k++) {
                 batch.data().put(place * CLASSES + k, logit(picture.get(0, 0, 0), k));
             }

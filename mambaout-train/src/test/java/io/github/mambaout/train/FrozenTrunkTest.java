@@ -20,11 +20,12 @@ import io.github.mambaout.train.augment.AugmentationSettings;
 import io.github.mambaout.train.augment.PictureToInput;
 import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
-import io.github.mambaout.train.data.BatchPlan;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.Sample;
+import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.data.SkippedPicture;
+import io.github.mambaout.train.data.TrainingOrder;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.AdamWSettings;
 import io.github.mambaout.train.optimizer.GradientClipping;
@@ -107,8 +108,8 @@ class FrozenTrunkTest {
                     Optional<Sample> sample = pictures.sample(index);
                     assertThat(features.sample(index).isPresent()).isEqualTo(sample.isPresent());
                     if (sample.isPresent()) {
-                        augmented.apply(sample.get().picture(), epoch % views, index, input, 0);
-                        features.apply(Picture.of(1, 1, new byte[3]), epoch, index, row, 0);
+                        augmented.apply(sample.get().picture(), SampleKey.of(epoch % views, index), input, 0);
+                        features.apply(Picture.of(1, 1, new byte[3]), SampleKey.of(epoch, index), row, 0);
                         assertThat(row.toArray())
                                 .as("epoch %s, picture %s", epoch, index)
                                 .isEqualTo(trunk.features(input, execution).toArray());
@@ -173,7 +174,7 @@ class FrozenTrunkTest {
                 data,
                 transform,
                 BATCH,
-                BatchPlan.training(data.size(), BATCH, SEED, 0),
+                new TrainingOrder(data.name(), data.size(), 1, BATCH, 1, SEED).from(0),
                 BatchLoader.Unreadable.REPLACED,
                 COMPUTE.memory(),
                 1)) {

@@ -25,7 +25,7 @@ class TrainArchitectureTest {
             "checkpoint", Set.of("optimizer"),
             "recipe", Set.of(),
             "report", Set.of("data"),
-            "settings", Set.of("augment", "loss", "optimizer", "schedule"),
+            "settings", Set.of("augment", "loss", "optimizer", "report", "schedule"),
             "onnx", Set.of());
 
     static List<String> packages() {

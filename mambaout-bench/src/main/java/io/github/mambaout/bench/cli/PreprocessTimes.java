@@ -10,6 +10,7 @@ import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.augment.AugmentationSettings;
 import io.github.mambaout.train.augment.PictureToInput;
+import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.weights.ModelMetadata;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class PreprocessTimes implements BenchWork {
                     List.of(() -> {
                         long before = System.nanoTime();
                         for (int index = 0; index < pictures; index++) {
-                            toInput.apply(reader.read(picture), 0, index, input, 0);
+                            toInput.apply(reader.read(picture), SampleKey.of(0, index), input, 0);
                         }
                         return (System.nanoTime() - before) / pictures;
                     }),

@@ -5,10 +5,11 @@ import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import java.util.List;
 
-/** Augments a picture, then resizes and normalises it. What is drawn depends on (seed, epoch, sample, purpose) alone. */
+/** Augments a picture, then resizes and normalises it. What is drawn depends on (seed, epoch, sample, repetition, purpose) alone. */
 public final class PictureToInput implements SampleTransform {
     private final List<Augmentation> pictureAugmentations;
     private final Normalization normalization;
@@ -74,8 +75,8 @@ public final class PictureToInput implements SampleTransform {
     }
 
     @Override
-    public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
-        Randomness sample = random.at(epoch).at(index);
+    public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
+        Randomness sample = key.in(random);
         Picture augmented = picture;
         for (Augmentation augmentation : pictureAugmentations) {
             augmented = augmentation.apply(augmented, sample);

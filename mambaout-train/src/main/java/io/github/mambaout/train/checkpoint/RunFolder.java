@@ -78,7 +78,7 @@ public record RunFolder(Path path) {
         return String.valueOf(e.getMessage());
     }
 
-    /** @return the weights with the highest top-1 so far */
+    /** @return the best weights so far, averaged ones where the run averages them */
     public Path best() {
         return path.resolve("best.safetensors");
     }
@@ -86,6 +86,11 @@ public record RunFolder(Path path) {
     /** @return the weights after the last epoch, or where the run was stopped */
     public Path last() {
         return path.resolve("last.safetensors");
+    }
+
+    /** @return the averaged weights at the same time, where the run averages them */
+    public Path lastAveraged() {
+        return path.resolve("last-averaged.safetensors");
     }
 
     /** @return the folder of the checkpoints from which the run can go on */

@@ -18,7 +18,7 @@ public final class WeightKeeper {
     private final MambaOut model;
     private final ModelMetadata metadata;
     private final Tensor good;
-    private double bestTop1 = -1;
+    private double bestScore = Double.NEGATIVE_INFINITY;
     private long goodUpdates = -1;
 
     /**
@@ -54,18 +54,28 @@ public final class WeightKeeper {
     }
 
     /**
+     * Saves the present weights as the average of the last ones, in whose place they are.
+     *
+     * @param updates how many updates made them
+     * @return the file
+     */
+    public Path saveLastAveraged(long updates) {
+        return save(folder.lastAveraged(), updates);
+    }
+
+    /**
      * Saves the present weights as the best ones if they are better than all before.
      *
      * @param updates how many updates made them
-     * @param top1 what they reach, from 0 to 1
+     * @param score what they reach; the higher, the better
      * @return whether they were saved, to {@link RunFolder#best()}
      */
-    public boolean saveIfBest(long updates, double top1) {
-        if (top1 <= bestTop1) {
+    public boolean saveIfBest(long updates, double score) {
+        if (score <= bestScore) {
             return false;
         }
         save(folder.best(), updates);
-        bestTop1 = top1;
+        bestScore = score;
         return true;
     }
 

@@ -18,7 +18,7 @@ final class RunSummary {
                 result.picturesPerSecond(),
                 100 * result.waitingShare());
         result.best().ifPresent(best -> {
-            Evaluation found = best.evaluation();
+            Evaluation found = best.judged();
             out.printf(
                     Locale.ROOT,
                     "Best: top-1 %.4f, top-5 %.4f of %d held-out pictures, after epoch %d%n",

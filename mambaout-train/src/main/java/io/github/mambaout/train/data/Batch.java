@@ -10,13 +10,15 @@ public final class Batch implements AutoCloseable {
     private final Tensor input;
     private final int[] labels;
     private final int[] indices;
+    private final int[] repetitions;
     private final Runnable giveBack;
 
-    Batch(long epoch, Tensor input, int[] labels, int[] indices, Runnable giveBack) {
+    Batch(long epoch, Tensor input, int[] labels, int[] indices, int[] repetitions, Runnable giveBack) {
         this.epoch = epoch;
         this.input = input;
         this.labels = labels;
         this.indices = indices;
+        this.repetitions = repetitions;
         this.giveBack = giveBack;
     }
 
@@ -38,6 +40,14 @@ public final class Batch implements AutoCloseable {
     /** @return {@code N} indices into the data set */
     public int[] indices() {
         return indices;
+    }
+
+    /**
+     * @param place of a sample in the batch, from 0 to {@code N - 1}
+     * @return the key of what is drawn for it
+     */
+    public SampleKey key(int place) {
+        return new SampleKey(epoch, indices[place], repetitions[place]);
     }
 
     /** @return {@code N}; 0 if no picture of the batch could be read */

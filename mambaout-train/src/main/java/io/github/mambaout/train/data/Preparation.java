@@ -12,9 +12,11 @@ import java.util.Optional;
 final class Preparation {
     private final long epoch;
     private final int[] planned;
+    private final int[] plannedRepetitions;
     private final Tensor input;
     private final int[] labels;
     private final int[] indices;
+    private final int[] repetitions;
     private final boolean[] isFilled;
     private final Throwable[] failures;
     private int taken;
@@ -27,9 +29,11 @@ final class Preparation {
     Preparation(BatchPlan plan, Tensor input) {
         this.epoch = plan.epoch();
         this.planned = plan.indices();
+        this.plannedRepetitions = plan.repetitions();
         this.input = input;
         this.labels = new int[planned.length];
         this.indices = new int[planned.length];
+        this.repetitions = new int[planned.length];
         this.isFilled = new boolean[planned.length];
         this.failures = new Throwable[planned.length];
     }
@@ -57,7 +61,8 @@ final class Preparation {
 
     /** Fills a place; one that is never filled is left out. */
     void fill(int place, int index, Sample sample, SampleTransform transform) {
-        transform.apply(sample.picture(), epoch, index, input, place);
+        repetitions[place] = plannedRepetitions[place];
+        transform.apply(sample.picture(), new SampleKey(epoch, index, repetitions[place]), input, place);
         labels[place] = sample.label();
         indices[place] = index;
         isFilled[place] = true;
@@ -88,6 +93,7 @@ final class Preparation {
                     input.data().put(count * values.length, values);
                     labels[count] = labels[place];
                     indices[count] = indices[place];
+                    repetitions[count] = repetitions[place];
                 }
                 count++;
             }
@@ -97,6 +103,7 @@ final class Preparation {
                 input.slice(0, transform.batchShape(count)),
                 Arrays.copyOf(labels, count),
                 Arrays.copyOf(indices, count),
+                Arrays.copyOf(repetitions, count),
                 giveBack);
     }
 }

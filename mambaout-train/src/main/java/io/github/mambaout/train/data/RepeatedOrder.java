@@ -24,7 +24,7 @@ public record RepeatedOrder(int[] indices, int[] repetitions) {
             throw new IllegalArgumentException("A sample comes at least once, not " + repeats + " times");
         }
         int[] order = EpochOrder.shuffled(size, seed, epoch);
-        int length = size < ROUND ? size : size / ROUND * ROUND;
+        int length = length(size);
         int[] indices = new int[length];
         int[] repetitions = new int[length];
         for (int i = 0; i < length; i++) {
@@ -32,5 +32,18 @@ public record RepeatedOrder(int[] indices, int[] repetitions) {
             repetitions[i] = i % repeats;
         }
         return new RepeatedOrder(indices, repetitions);
+    }
+
+    /** Each sample for the first time. */
+    static RepeatedOrder once(int... indices) {
+        return new RepeatedOrder(indices, new int[indices.length]);
+    }
+
+    /**
+     * @param size number of samples, at least 0
+     * @return places of an epoch
+     */
+    static int length(int size) {
+        return size < ROUND ? size : size / ROUND * ROUND;
     }
 }

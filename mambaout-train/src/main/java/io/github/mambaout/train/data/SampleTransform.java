@@ -14,10 +14,9 @@ public interface SampleTransform {
 
     /**
      * @param picture any picture
-     * @param epoch key of what is drawn
-     * @param index of the sample, key of what is drawn
+     * @param key of what is drawn
      * @param batch {@code [N, H, W, C]}; one of its inputs is overwritten
      * @param place which one
      */
-    void apply(Picture picture, long epoch, int index, Tensor batch, int place);
+    void apply(Picture picture, SampleKey key, Tensor batch, int place);
 }

@@ -1,9 +1,7 @@
 package io.github.mambaout.train.optimizer;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Adam with a learning rate of its own for each parameter, for large batches (You et al. 2020; timm's {@code Lamb}): for
@@ -19,20 +17,18 @@ import java.util.Map;
  * <p>One-dimensional parameters are not decayed and, unless {@link LambSettings#adaptsAll()}, have a trust of 1. Norms are
  * summed in float64, span by span, in an order that does not depend on the number of threads.
  */
-public final class Lamb implements Optimizer {
+public final class Lamb extends MomentOptimizer {
     private final LambSettings settings;
     private final List<Span> spans;
-    private final Moments moments;
     private final GradientNorm gradientNorm;
     private final double[] weightSquares;
     private final double[] stepSquares;
     private final double[] trust;
-    private long updates;
 
     Lamb(LambSettings settings, TrainedParameters trained, Compute compute) {
+        super(new Moments(trained, compute, "first_moments", "second_moments"));
         this.settings = settings;
         this.spans = trained.spans();
-        this.moments = new Moments(trained, compute, "first_moments", "second_moments");
         this.gradientNorm = new GradientNorm(trained.gradients(), compute);
         this.weightSquares = new double[spans.size()];
         this.stepSquares = new double[spans.size()];
@@ -40,12 +36,11 @@ public final class Lamb implements Optimizer {
     }
 
     @Override
-    public void update(double learningRate, double gradientScale) {
-        updates++;
+    void change(Moments moments, long update, double learningRate, double gradientScale) {
         double norm = gradientNorm.measure() * gradientScale;
         float scale = (float) (gradientScale / Math.max(1, norm / settings.largestGradientNorm()));
-        float size = (float) (1 / Constants.correction(settings.beta1(), updates));
-        float root = (float) (1 / Math.sqrt(Constants.correction(settings.beta2(), updates)));
+        float size = (float) (1 / Constants.correction(settings.beta1(), update));
+        float root = (float) (1 / Math.sqrt(Constants.correction(settings.beta2(), update)));
         moments.forEachSpan((task, span, weights, gradients, m) -> {
             remember(span.length(), scale, gradients, m[0], m[1]);
             measure(task, span, size, root, weights, m);
@@ -59,7 +54,6 @@ public final class Lamb implements Optimizer {
                 weights[i] -= rate * step(m[0][i] * size, m[1][i], root, decay * weights[i]);
             }
         });
-        moments.weightsChanged();
     }
 
     private void remember(int length, float scale, float[] gradients, float[] first, float[] second) {
@@ -114,21 +108,5 @@ public final class Lamb implements Optimizer {
         }
         double ratio = weightNorm / stepNorm;
         return settings.clipsTrust() ? Math.min(1, ratio) : ratio;
-    }
-
-    @Override
-    public long updates() {
-        return updates;
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return moments.byName();
-    }
-
-    @Override
-    public void restore(long updatesDone, Map<String, Tensor> state) {
-        moments.restore(state);
-        updates = updatesDone;
     }
 }

@@ -1,8 +1,6 @@
 package io.github.mambaout.train.optimizer;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.tensor.Tensor;
-import java.util.Map;
 
 /**
  * Steps of equal length by the sign of a moment (Chen et al. 2023, Symbolic Discovery of Optimization Algorithms; timm's
@@ -15,19 +13,16 @@ import java.util.Map;
  *
  * <p>One-dimensional parameters are not decayed.
  */
-public final class Lion implements Optimizer {
+public final class Lion extends MomentOptimizer {
     private final LionSettings settings;
-    private final Moments moments;
-    private long updates;
 
     Lion(LionSettings settings, TrainedParameters trained, Compute compute) {
+        super(new Moments(trained, compute, "moments"));
         this.settings = settings;
-        this.moments = new Moments(trained, compute, "moments");
     }
 
     @Override
-    public void update(double learningRate, double gradientScale) {
-        updates++;
+    void change(Moments moments, long update, double learningRate, double gradientScale) {
         float scale = (float) gradientScale;
         float keep1 = (float) settings.beta1();
         float keep2 = (float) settings.beta2();
@@ -44,22 +39,5 @@ public final class Lion implements Optimizer {
                 moment[i] = keep2 * moment[i] + take2 * gradient;
             }
         });
-        moments.weightsChanged();
-    }
-
-    @Override
-    public long updates() {
-        return updates;
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return moments.byName();
-    }
-
-    @Override
-    public void restore(long updatesDone, Map<String, Tensor> state) {
-        moments.restore(state);
-        updates = updatesDone;
     }
 }

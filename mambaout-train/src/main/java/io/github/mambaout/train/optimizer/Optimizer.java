@@ -7,7 +7,7 @@ import java.util.Map;
  * Changes weights by their gradients. An optimiser is made for the parameters of one network ({@link OptimizerSettings#on}) and
  * remembers what its method needs (moments) between updates.
  */
-public sealed interface Optimizer permits AdamW, Sgd, Lamb, Lion {
+public sealed interface Optimizer permits MomentOptimizer {
     /**
      * Changes every weight once that is not frozen.
      *

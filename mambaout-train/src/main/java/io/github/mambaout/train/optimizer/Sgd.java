@@ -1,8 +1,6 @@
 package io.github.mambaout.train.optimizer;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.tensor.Tensor;
-import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum (PyTorch's {@code SGD} without dampening): with gradient {@code g},
@@ -16,19 +14,16 @@ import java.util.Map;
  * <p>One-dimensional parameters are not decayed. Plain loops: an update takes each weight once, and the passes before it
  * many times.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends MomentOptimizer {
     private final SgdSettings settings;
-    private final Moments moments;
-    private long updates;
 
     Sgd(SgdSettings settings, TrainedParameters trained, Compute compute) {
+        super(new Moments(trained, compute, "velocities"));
         this.settings = settings;
-        this.moments = new Moments(trained, compute, "velocities");
     }
 
     @Override
-    public void update(double learningRate, double gradientScale) {
-        updates++;
+    void change(Moments moments, long update, double learningRate, double gradientScale) {
         float scale = (float) gradientScale;
         float momentum = (float) settings.momentum();
         // What of gradient and velocity makes the step.
@@ -45,22 +40,5 @@ public final class Sgd implements Optimizer {
                 weights[i] -= rate * (ofGradient * gradient + ofVelocity * velocity);
             }
         });
-        moments.weightsChanged();
-    }
-
-    @Override
-    public long updates() {
-        return updates;
-    }
-
-    @Override
-    public Map<String, Tensor> state() {
-        return moments.byName();
-    }
-
-    @Override
-    public void restore(long updatesDone, Map<String, Tensor> state) {
-        moments.restore(state);
-        updates = updatesDone;
     }
 }

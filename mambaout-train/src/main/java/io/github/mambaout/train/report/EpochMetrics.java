@@ -22,6 +22,11 @@ public record EpochMetrics(long update, int epoch, Evaluation evaluation, Option
         this(update, epoch, evaluation, Optional.empty());
     }
 
+    /** @return what judges the run: what the average reaches, or else the weights */
+    public Evaluation judged() {
+        return averaged.orElse(evaluation);
+    }
+
     /** @return the figures alone, which is what a long run keeps of each evaluation */
     public EpochMetrics withoutDetails() {
         return new EpochMetrics(update, epoch, evaluation.withoutDetails(), averaged.map(Evaluation::withoutDetails));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.image.Interpolation;
 import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.train.report.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,13 +27,34 @@ public record EvaluationSettings(double cropPct, String interpolation, Metric ev
     public enum Metric {
         /** The share of pictures whose class comes first. */
         @JsonProperty("top1")
-        TOP1,
+        TOP1 {
+            @Override
+            public double score(Evaluation evaluation) {
+                return evaluation.top1Share();
+            }
+        },
         /** The share of pictures whose class is among the first five. */
         @JsonProperty("top5")
-        TOP5,
+        TOP5 {
+            @Override
+            public double score(Evaluation evaluation) {
+                return evaluation.top5Share();
+            }
+        },
         /** The mean loss; the lowest is the best. */
         @JsonProperty("loss")
-        LOSS
+        LOSS {
+            @Override
+            public double score(Evaluation evaluation) {
+                return -evaluation.loss();
+            }
+        };
+
+        /**
+         * @param evaluation what weights reach
+         * @return the higher, the better
+         */
+        public abstract double score(Evaluation evaluation);
     }
 
     public EvaluationSettings {

@@ -9,6 +9,7 @@ import io.github.mambaout.train.loss.SoftTargetCrossEntropy;
 import io.github.mambaout.train.loss.TargetLoss;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * What training makes small.
@@ -37,7 +38,7 @@ public record LossSettings(
         @JsonProperty("none")
         NONE {
             @Override
-            public ClassWeights of(int... pictures) {
+            public ClassWeights of(Supplier<int[]> pictures) {
                 return ClassWeights.even();
             }
         },
@@ -45,16 +46,16 @@ public record LossSettings(
         @JsonProperty("balanced")
         BALANCED {
             @Override
-            public ClassWeights of(int... pictures) {
-                return ClassWeights.balanced(pictures);
+            public ClassWeights of(Supplier<int[]> pictures) {
+                return ClassWeights.balanced(pictures.get());
             }
         };
 
         /**
-         * @param pictures training pictures of each class
+         * @param pictures counts the training pictures of each class, if that is asked for
          * @return how much each class counts
          */
-        public abstract ClassWeights of(int... pictures);
+        public abstract ClassWeights of(Supplier<int[]> pictures);
     }
 
     public LossSettings {
@@ -65,6 +66,11 @@ public record LossSettings(
         }
         Require.positive("bce-pos-weight", bcePosWeight);
         Require.given("class-weights", classWeights);
+    }
+
+    /** @return whether it is softmax cross-entropy of classes that all count alike */
+    public boolean isPlain() {
+        return !bceLoss && classWeights == Weighting.NONE;
     }
 
     /**

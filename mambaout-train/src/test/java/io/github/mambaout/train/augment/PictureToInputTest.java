@@ -10,6 +10,7 @@ import io.github.mambaout.image.PictureFiles;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.tensor.Tensor;
+import io.github.mambaout.train.data.SampleKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -74,7 +75,7 @@ class PictureToInputTest {
             preprocessing.normalizeTo(augmented, expected, 0);
             settings.inputAugmentations().get(0).apply(expected, 0, sample);
             Tensor batch = Tensor.zeros(transform.batchShape(1));
-            transform.apply(picture, 2, index, batch, 0);
+            transform.apply(picture, SampleKey.of(2, index), batch, 0);
             assertThat(batch.toArray()).isEqualTo(expected.toArray());
         }
     }
@@ -85,7 +86,7 @@ class PictureToInputTest {
         Picture picture = PictureFiles.read("augment-input.png");
         PictureToInput none = PictureToInput.forTraining(AugmentationSettings.none(), preprocessing, 3);
         Tensor batch = Tensor.zeros(none.batchShape(1));
-        none.apply(picture, 0, 0, batch, 0);
+        none.apply(picture, SampleKey.of(0, 0), batch, 0);
         assertThat(batch.toArray()).isEqualTo(preprocessing.apply(picture).toArray());
     }
 
@@ -101,12 +102,13 @@ class PictureToInputTest {
         int count = 64;
         Tensor inOrder = Tensor.zeros(transform.batchShape(count));
         for (int index = 0; index < count; index++) {
-            transform.apply(picture, 1, index, inOrder, index);
+            transform.apply(picture, SampleKey.of(1, index), inOrder, index);
         }
         Tensor together = Tensor.zeros(transform.batchShape(count));
         IntStream.range(0, count)
                 .parallel()
-                .forEach(index -> transform.apply(picture, 1, count - 1 - index, together, count - 1 - index));
+                .forEach(index ->
+                        transform.apply(picture, SampleKey.of(1, count - 1 - index), together, count - 1 - index));
         assertThat(together.toArray()).isEqualTo(inOrder.toArray());
         int differentEpochs = 0;
         int differentSeeds = 0;
@@ -126,7 +128,7 @@ class PictureToInputTest {
         PictureToInput transform = PictureToInput.forTraining(AugmentationSettings.mambaOut(), grey, 3);
         Tensor batch = Tensor.zeros(transform.batchShape(2));
         Picture white = Picture.ofGrey(30, 30, filled(900));
-        transform.apply(white, 0, 0, batch, 1);
+        transform.apply(white, SampleKey.of(0, 0), batch, 1);
         assertThat(batch.shape().size(3)).isEqualTo(1);
         assertThat(Arrays.copyOf(batch.toArray(), 24 * 24)).containsOnly(0);
         assertThat(Arrays.copyOfRange(batch.toArray(), 24 * 24, 2 * 24 * 24)).doesNotContain(0);
@@ -140,13 +142,13 @@ class PictureToInputTest {
 
     private static float[] single(PictureToInput transform, Picture picture, long epoch, int index) {
         Tensor batch = Tensor.zeros(transform.batchShape(1));
-        transform.apply(picture, epoch, index, batch, 0);
+        transform.apply(picture, SampleKey.of(epoch, index), batch, 0);
         return batch.toArray();
     }
 
     private static float[] input(PictureToInput transform, long epoch, int index) {
         Tensor batch = Tensor.zeros(transform.batchShape(2));
-        transform.apply(BLACK_WHITE, epoch, index, batch, 1);
+        transform.apply(BLACK_WHITE, SampleKey.of(epoch, index), batch, 1);
         return batch.slice(6, transform.batchShape(1)).toArray();
     }
 }

@@ -60,8 +60,8 @@ class BatchLoaderTest {
         }
 
         @Override
-        public void apply(Picture picture, long epoch, int index, Tensor batch, int place) {
-            batch.data().put(place, index + 1000f * epoch);
+        public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
+            batch.data().put(place, key.index() + 1000f * key.epoch());
         }
     }
 
@@ -271,7 +271,11 @@ class BatchLoaderTest {
     }
 
     private static BatchLoader training(DataSet data, int workers) {
-        return loader(data, BatchPlan.training(data.size(), 3, 5, 0), BatchLoader.Unreadable.REPLACED, workers);
+        return loader(
+                data,
+                new TrainingOrder("data", data.size(), 1, 3, 1, 5).from(0),
+                BatchLoader.Unreadable.REPLACED,
+                workers);
     }
 
     private static BatchLoader once(DataSet data, int workers) {

@@ -1,7 +1,6 @@
 package io.github.mambaout.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -36,31 +35,12 @@ class EpochOrderTest {
     }
 
     @Test
-    void trainingDropsTheSamplesThatFillNoBatchAndGoesOnWithTheNextEpoch() {
-        Iterator<BatchPlan> plans = BatchPlan.training(10, 4, 7, 0);
-        int[] first = EpochOrder.shuffled(10, 7, 0);
-        int[] second = EpochOrder.shuffled(10, 7, 1);
-        assertPlan(plans.next(), 0, Arrays.copyOfRange(first, 0, 4));
-        assertPlan(plans.next(), 0, Arrays.copyOfRange(first, 4, 8));
-        assertPlan(plans.next(), 1, Arrays.copyOfRange(second, 0, 4));
-        assertPlan(BatchPlan.training(10, 4, 7, 3).next(), 1, Arrays.copyOfRange(second, 4, 8));
-    }
-
-    @Test
     void evaluationTakesEverySampleOnce() {
         Iterator<BatchPlan> plans = BatchPlan.once(5, 2);
         assertPlan(plans.next(), 0, 0, 1);
         assertPlan(plans.next(), 0, 2, 3);
         assertPlan(plans.next(), 0, 4);
         assertThat(plans.hasNext()).isFalse();
-    }
-
-    @Test
-    void refusesASetThatFillsNoBatch() {
-        assertThatThrownBy(() -> BatchPlan.training(3, 4, 0, 0))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("3 pictures")
-                .hasMessageContaining("batch of 4");
     }
 
     private static void assertPlan(BatchPlan plan, long epoch, int... indices) {
