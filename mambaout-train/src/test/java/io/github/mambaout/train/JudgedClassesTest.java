@@ -88,18 +88,19 @@ class JudgedClassesTest {
     @Test
     void choiceLeavesOutThePicturesOfOtherClasses() {
         Pictures data = new Pictures(List.of("eel", "cat", "owl", "dog"), List.of(0, 1, 2, 3, 1));
-        JudgedClasses judged = JudgedClasses.only(LEARNED, data, List.of(3, 0));
-        assertThat(judged.logitOfClass()).containsExactly(3, 0);
-        assertThat(judged.data().classes()).containsExactly("eel", "cat");
+        JudgedClasses judged = JudgedClasses.only(LEARNED, data, List.of(0, 3));
+        assertThat(judged.logitOfClass()).containsExactly(0, 3);
+        assertThat(judged.data().classes()).containsExactly("cat", "eel");
         assertThat(judged.data().size()).isEqualTo(3);
         assertThat(List.of(
                         judged.data().label(0),
                         judged.data().label(1),
                         judged.data().label(2)))
-                .containsExactly(0, 1, 1);
+                .containsExactly(1, 0, 0);
         Sample last = judged.data().sample(2).orElseThrow();
-        assertThat(last.label()).isEqualTo(1);
+        assertThat(last.label()).isZero();
         assertThat(last.picture().get(0, 0, 0)).isEqualTo(4);
+        assertThat(judged.data().sample(0).orElseThrow().label()).isEqualTo(1);
     }
 
     @Test

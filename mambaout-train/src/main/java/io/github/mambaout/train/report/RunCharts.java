@@ -44,7 +44,7 @@ record RunCharts(MetricsHistory history) {
         return LineChart.overUpdates("Gradient norm", List.of(updates("gradient norm", UpdateMetrics::gradientNorm)));
     }
 
-    private LineChart speed() {
+    LineChart speed() {
         return LineChart.overUpdates(
                 "Pictures per second",
                 List.of(

@@ -106,6 +106,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void speedIsShownWithAndWithoutWaitingForData() {
+        MetricsHistory history = new MetricsHistory();
+        history.add(new UpdateMetrics(10, 0, 1, 1e-3, 1, 90, 0.25, 1));
+        List<LineChart.Series> lines = new RunCharts(history).speed().series();
+        assertThat(lines.get(0).values()).containsExactly(120.0);
+        assertThat(lines.get(1).values()).containsExactly(90.0);
+    }
+
+    @Test
     void averagedWeightsGetCurvesOfTheirOwn() {
         String without = new HtmlReport(report(updates(2), epochs(2))).toHtml();
         assertThat(without).doesNotContain("averaged weights");
