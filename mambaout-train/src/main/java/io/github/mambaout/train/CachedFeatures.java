@@ -156,7 +156,7 @@ final class CachedFeatures implements DataSet, SampleTransform {
     /** Copies the features of the sample, whatever the picture. */
     @Override
     public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
-        float[] row = features[place(key.epoch(), key.index())];
+        float[] row = features[place(key.epoch() + key.repetition(), key.index())];
         batch.data().put(place * row.length, row);
     }
 }

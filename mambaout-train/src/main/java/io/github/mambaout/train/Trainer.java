@@ -67,7 +67,7 @@ public final class Trainer {
      * @throws TrainingDivergedException if the loss is no finite number; the last good weights have been saved
      */
     public TrainingResult run() {
-        try (TrainingRun run = TrainingRun.setUp(config, listener)) {
+        try (TrainingRun run = TrainingRun.setUp(config, listener, () -> stopRequested)) {
             for (long update = 0; update < run.length().updates() && !stopRequested; update++) {
                 run.recorder().updateStarts();
                 double learningRate = run.schedule().learningRate(update);

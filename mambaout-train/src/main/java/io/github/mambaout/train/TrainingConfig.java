@@ -59,6 +59,11 @@ public record TrainingConfig(
 
     public TrainingConfig {
         schedule.requireRates(optimization.picturesOfAnUpdate());
+        if (network.featureViews() > 0 && mixing.mixes()) {
+            throw new IllegalArgumentException(
+                    "feature-views must be 0 where pictures are mixed (mixup, cutmix), but is " + network.featureViews()
+                            + ": features that are kept are no pictures any more");
+        }
     }
 
     /** @return a builder that starts from the defaults */

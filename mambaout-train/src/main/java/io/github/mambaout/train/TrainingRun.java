@@ -4,9 +4,6 @@ import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.model.MambaOut;
-import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.train.augment.PictureToInput;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
 import io.github.mambaout.train.data.BatchLoader;
@@ -27,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +42,7 @@ final class TrainingRun implements AutoCloseable {
     private final RunFolder folder;
     private final RunLength length;
     private final Schedule schedule;
+    private final Trainee trainee;
     private final UpdateStep step;
     private final TrainingState state;
     private final Evaluator evaluator;
@@ -53,7 +52,12 @@ final class TrainingRun implements AutoCloseable {
     private final MicroBatches microBatches;
     private long savedUpdates = -1;
 
-    private TrainingRun(TrainingConfig config, TrainingListener listener, DataSource data, RunCompute compute) {
+    private TrainingRun(
+            TrainingConfig config,
+            TrainingListener listener,
+            BooleanSupplier stop,
+            DataSource data,
+            RunCompute compute) {
         this.config = config;
         this.listener = listener;
         this.data = data;
@@ -70,30 +74,36 @@ final class TrainingRun implements AutoCloseable {
         Compute where = compute.compute();
         schedule = config.schedule()
                 .over(length.updatesPerEpoch(), config.optimization().picturesOfAnUpdate());
-        step = new UpdateStep(
+        UpdateRules rules = UpdateRules.of(model.parameters())
+                .withLayerDecay(config.optimization().layerDecay())
+                .freezing(config.network().freeze());
+        trainee = Trainee.of(
                 model,
+                rules,
+                Trainee.Pictures.of(config, data, preprocessing),
+                new CachedFeatures.Means(
+                        where, config.optimization().batchSize(), config.run().workers(), stop));
+        step = new UpdateStep(
+                trainee.learning(),
                 new CrossEntropy(config.loss().labelSmoothing()),
                 config.optimization().optimizer(),
-                UpdateRules.of(model.parameters())
-                        .withLayerDecay(config.optimization().layerDecay())
-                        .freezing(config.network().freeze()),
+                rules,
                 config.optimization().clipping(),
                 where);
         state = new TrainingState(
                 model.parameters(), step, WeightAverage.of(config.averaging(), model.parameters(), where), where);
         evaluator = new Evaluator(
-                model,
-                data.validation(),
-                PictureToInput.forEvaluation(preprocessing),
+                trainee.judged(),
+                trainee.validation(),
+                trainee.toJudge(),
                 config.optimization().batchSize(),
                 where,
                 config.run().workers());
         keeper = new WeightKeeper(folder, model, start.metadata());
         recorder = new MetricsRecorder(length, config, 0, MetricsFiles.create(folder.path()), listener);
         batches = new BatchLoader(
-                data.training(),
-                PictureToInput.forTraining(
-                        config.augmentation(), preprocessing, config.run().seed()),
+                trainee.training(),
+                trainee.toTrain(),
                 config.optimization().batchSize(),
                 RunLength.order(config, data.training()).from(0),
                 BatchLoader.Unreadable.REPLACED,
@@ -103,7 +113,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
-    static TrainingRun setUp(TrainingConfig config, TrainingListener listener) {
+    static TrainingRun setUp(TrainingConfig config, TrainingListener listener, BooleanSupplier stop) {
         DataSource data =
                 HoldOut.of(DataSets.open(config.data().source()), config.data().holdOut());
         RunCompute compute = RunCompute.of(config.run().threads());
@@ -112,7 +122,7 @@ final class TrainingRun implements AutoCloseable {
         KernelWarmUp warmUp = KernelWarmUp.ofTrainingStep(compute.compute().kernels());
         TrainingRun run;
         try {
-            run = new TrainingRun(config, listener, data, compute);
+            run = new TrainingRun(config, listener, stop, data, compute);
         } catch (RuntimeException | Error e) {
             compute.close();
             throw e;
@@ -132,7 +142,7 @@ final class TrainingRun implements AutoCloseable {
                 Math.toIntExact(config.optimization().picturesOfAnUpdate()),
                 length.updates(),
                 length.updatesPerEpoch(),
-                step.memory(batchShape()),
+                step.memory(trainee.toTrain().batchShape(config.optimization().batchSize())),
                 folder.path());
         LOG.info(
                 "Training {} ({} parameters) on {} pictures of {} classes: {} updates of {} pictures, judged by {}",
@@ -145,11 +155,6 @@ final class TrainingRun implements AutoCloseable {
                 plan.validationPictures());
         LOG.info("Memory of an update: {}", plan.memory().describe());
         listener.started(plan);
-    }
-
-    private Shape batchShape() {
-        MambaOutConfig network = start.model().config();
-        return Shape.of(config.optimization().batchSize(), network.imgHeight(), network.imgWidth(), network.inChans());
     }
 
     private void writeConfig() {

@@ -184,6 +184,16 @@ public record AugmentationSettings(
         return reprob > 0 ? List.of(erasing(reprob, remode, recount, reArea, reAspect, reAttempts)) : List.of();
     }
 
+    /** @return whether training pictures look as in evaluation, the same in every epoch */
+    public boolean changeNothing() {
+        return trainCropMode == TrainingCrop.AS_IN_EVALUATION
+                && hflip == 0
+                && vflip == 0
+                && aa.isEmpty()
+                && !jitters()
+                && reprob == 0;
+    }
+
     /** @return a builder that starts from these settings */
     public Builder toBuilder() {
         return new Builder(this);

@@ -47,6 +47,24 @@ class AugmentationSettingsTest {
     }
 
     @Test
+    void anythingRandomChangesPictures() {
+        AugmentationSettings none = AugmentationSettings.none();
+        assertThat(none.changeNothing()).isTrue();
+        assertThat(none.toBuilder().scale(new Range(0.5, 1)).build().changeNothing())
+                .isTrue();
+        assertThat(List.of(
+                        none.toBuilder()
+                                .trainCropMode(TrainingCrop.RANDOM_RESIZED)
+                                .build(),
+                        none.toBuilder().hflip(0.1).build(),
+                        none.toBuilder().vflip(0.1).build(),
+                        none.toBuilder().aa("rand-m1").build(),
+                        none.toBuilder().colorJitter(List.of(0.1)).build(),
+                        none.toBuilder().reprob(0.1).build()))
+                .noneMatch(AugmentationSettings::changeNothing);
+    }
+
+    @Test
     void everySettingReachesItsPart() {
         AugmentationSettings settings = AugmentationSettings.usual().toBuilder()
                 .scale(new Range(0.2, 0.9))

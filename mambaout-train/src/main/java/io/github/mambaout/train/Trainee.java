@@ -1,0 +1,122 @@
+package io.github.mambaout.train;
+
+import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.layer.Layer;
+import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.train.augment.PictureToInput;
+import io.github.mambaout.train.data.DataSet;
+import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.data.SampleTransform;
+import io.github.mambaout.train.optimizer.UpdateRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the updates of a run change and its evaluations judge, and by which data: the network and its pictures or, where only the
+ * head learns, what a frozen trunk leaves to be done.
+ *
+ * @param learning what updates compute; its parameters are the whole network's
+ * @param training to train on
+ * @param toTrain what makes {@code learning}'s input of a training sample
+ * @param judged what evaluations compute, with the same parameters
+ * @param validation to judge by
+ * @param toJudge what makes {@code judged}'s input of a held-out sample
+ */
+record Trainee(
+        Layer learning,
+        DataSet training,
+        SampleTransform toTrain,
+        Layer judged,
+        DataSet validation,
+        SampleTransform toJudge) {
+    /** Features that are kept at most, of training and held-out pictures each. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final double NANOSECONDS = 1e9;
+
+    /**
+     * The pictures of a run.
+     *
+     * @param data to train on and to judge by
+     * @param toTrain what makes a network's input of a training picture
+     * @param views how many epochs differ in what {@code toTrain} makes of a picture, if these are to be kept; 0 if they are not
+     * @param toJudge what makes a network's input of a held-out picture; nothing random
+     */
+    record Pictures(DataSource data, SampleTransform toTrain, int views, SampleTransform toJudge) {
+        /**
+         * @param config of the run
+         * @param data of the run
+         * @param preprocessing what makes pictures inputs
+         * @return its pictures, augmented as it says
+         */
+        static Pictures of(TrainingConfig config, DataSource data, Preprocessing preprocessing) {
+            return new Pictures(
+                    data,
+                    PictureToInput.forTraining(
+                            config.augmentation(), preprocessing, config.run().seed()),
+                    views(config),
+                    PictureToInput.forEvaluation(preprocessing));
+        }
+
+        private static int views(TrainingConfig config) {
+            boolean isAlwaysTheSame =
+                    config.augmentation().changeNothing() && !config.mixing().mixes();
+            return config.network().featureViews() == 0 && isAlwaysTheSame
+                    ? 1
+                    : config.network().featureViews();
+        }
+    }
+
+    /**
+     * @param model the network
+     * @param rules which of its parameters are frozen
+     * @param pictures of the run
+     * @param means how the features of pictures are computed, where they are kept
+     * @return the network and these pictures, unless all but the head is frozen
+     */
+    static Trainee of(MambaOut model, UpdateRules rules, Pictures pictures, CachedFeatures.Means means) {
+        if (!rules.freezeTrunk()) {
+            return new Trainee(
+                    model,
+                    pictures.data.training(),
+                    pictures.toTrain,
+                    model,
+                    pictures.data.validation(),
+                    pictures.toJudge);
+        }
+        FrozenTrunk trunk = new FrozenTrunk(model);
+        return new Trainee(
+                        trunk,
+                        pictures.data.training(),
+                        pictures.toTrain,
+                        trunk,
+                        pictures.data.validation(),
+                        pictures.toJudge)
+                .withKeptFeatures(trunk, pictures.views, means);
+    }
+
+    private Trainee withKeptFeatures(FrozenTrunk trunk, int views, CachedFeatures.Means means) {
+        boolean keepsTraining = views > 0 && CachedFeatures.bytes(training, views, trunk) <= MOST_BYTES;
+        boolean keepsValidation = CachedFeatures.bytes(validation, 1, trunk) <= MOST_BYTES;
+        long started = System.nanoTime();
+        Trainee trainee = this;
+        if (keepsTraining) {
+            LOG.info(
+                    "The trunk is frozen: its features of {} training pictures are computed once, of {} of each",
+                    training.size(),
+                    views == 1 ? "one view" : views + " augmented views");
+            CachedFeatures features = CachedFeatures.of(training, toTrain, views, trunk, means);
+            trainee = new Trainee(trunk.onFeatures(), features, features, judged, validation, toJudge);
+        }
+        if (keepsValidation) {
+            CachedFeatures features = CachedFeatures.of(validation, toJudge, 1, trunk, means);
+            trainee = new Trainee(
+                    trainee.learning, trainee.training, trainee.toTrain, trunk.onFeatures(), features, features);
+        }
+        if (keepsTraining) {
+            LOG.info("They are computed after {} s", Math.round((System.nanoTime() - started) / NANOSECONDS));
+        }
+        return trainee;
+    }
+}
