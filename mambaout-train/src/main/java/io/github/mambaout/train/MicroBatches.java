@@ -3,10 +3,12 @@ package io.github.mambaout.train;
 import io.github.mambaout.kernel.Workers;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.tensor.Shape;
+import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.augment.Mix;
 import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.settings.MixingSettings;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Takes the pictures of an update from the loader, one micro-batch after the other, mixes them and measures their gradient. */
@@ -19,8 +21,18 @@ final class MicroBatches {
     private final Workers workers;
     private final Randomness dropping;
     private final Randomness mixes;
+    private final Consumer<Tensor> first;
+    private boolean isFirst = true;
 
-    MicroBatches(BatchLoader loader, UpdateStep step, Objective objective, TrainingConfig config, Workers workers) {
+    /** @param first is told the inputs of the first micro-batch, as the network is shown them; valid during the call */
+    MicroBatches(
+            BatchLoader loader,
+            UpdateStep step,
+            Objective objective,
+            TrainingConfig config,
+            Workers workers,
+            Consumer<Tensor> first) {
+        this.first = first;
         this.loader = loader;
         this.step = step;
         this.objective = objective;
@@ -43,6 +55,10 @@ final class MicroBatches {
             try (Batch batch = loader.next().orElseThrow()) {
                 Mix mix = mix(batch, numberInEpoch * perUpdate + part);
                 mix.apply(batch.input(), workers);
+                if (isFirst) {
+                    first.accept(batch.input());
+                    isFirst = false;
+                }
                 group.add(batch.input(), objective.of(batch.labels(), mix), dropping(batch));
             }
         }

@@ -11,12 +11,11 @@ import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.HoldOut;
-import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.UpdateRules;
 import io.github.mambaout.train.report.Evaluation;
-import io.github.mambaout.train.report.HtmlReport;
 import io.github.mambaout.train.report.MetricsFiles;
+import io.github.mambaout.train.report.ShownPictures;
 import io.github.mambaout.train.schedule.Schedule;
 import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final double NANOSECONDS = 1e9;
+    private static final int SHOWN_PICTURES = 24;
 
     private final TrainingConfig config;
     private final TrainingListener listener;
@@ -50,6 +50,7 @@ final class TrainingRun implements AutoCloseable {
     private final MetricsRecorder recorder;
     private final BatchLoader batches;
     private final MicroBatches microBatches;
+    private final RunPage page;
     private long savedUpdates = -1;
 
     private TrainingRun(
@@ -109,7 +110,16 @@ final class TrainingRun implements AutoCloseable {
                 BatchLoader.Unreadable.REPLACED,
                 where.memory(),
                 config.run().workers());
-        microBatches = new MicroBatches(batches, step, Objective.of(config, data.training()), config, where.workers());
+        ShownPictures pictures = new ShownPictures(preprocessing);
+        microBatches = new MicroBatches(
+                batches,
+                step,
+                Objective.of(config, data.training()),
+                config,
+                where.workers(),
+                inputs -> recorder.shows(recorder.updatesDone(), pictures.of(inputs, SHOWN_PICTURES)));
+        page = new RunPage(
+                new RunReport(config, data, start, where, recorder)::of, folder.report(), System::nanoTime);
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
@@ -210,6 +220,7 @@ final class TrainingRun implements AutoCloseable {
             listener.saved(folder.best());
         }
         saveLast();
+        page.refresh(() -> result(false));
     }
 
     private void saveLast() {
@@ -237,25 +248,13 @@ final class TrainingRun implements AutoCloseable {
     /** Saves what is not saved yet, writes the report and tells how it went. */
     TrainingResult finish(boolean stopped) {
         saveLast();
-        List<SkippedPicture> skipped = Stream.concat(
-                        data.training().skipped().stream(), data.validation().skipped().stream())
-                .distinct()
-                .toList();
-        if (!skipped.isEmpty()) {
-            LOG.warn("Skipped because they cannot be read: {} of the pictures", skipped.size());
+        TrainingResult result = result(stopped);
+        if (!result.skipped().isEmpty()) {
+            LOG.warn(
+                    "Skipped because they cannot be read: {} of the pictures",
+                    result.skipped().size());
         }
-        TrainingResult result = new TrainingResult(
-                folder,
-                recorder.updatesDone(),
-                stopped && recorder.updatesDone() < length.updates(),
-                recorder.history().epochs(),
-                config.evaluation().evalMetric(),
-                recorder.trainingSeconds(),
-                batches.waitedNanoseconds() / NANOSECONDS,
-                recorder.picturesPerSecond(),
-                skipped);
-        new HtmlReport(new RunReport(config, data, start, compute.compute(), recorder).of(result))
-                .write(folder.report());
+        page.write(result);
         if (result.stopped()) {
             LOG.info(
                     "Stopped after {} of {} updates. To go on from these weights: --weights {}",
@@ -265,6 +264,21 @@ final class TrainingRun implements AutoCloseable {
         }
         listener.finished(result);
         return result;
+    }
+
+    private TrainingResult result(boolean stopped) {
+        return new TrainingResult(
+                folder,
+                recorder.updatesDone(),
+                stopped && recorder.updatesDone() < length.updates(),
+                recorder.history().epochs(),
+                config.evaluation().evalMetric(),
+                recorder.trainingSeconds(),
+                batches.waitedNanoseconds() / NANOSECONDS,
+                recorder.picturesPerSecond(),
+                Stream.concat(data.training().skipped().stream(), data.validation().skipped().stream())
+                        .distinct()
+                        .toList());
     }
 
     @Override

@@ -39,7 +39,9 @@ class TrainerTest {
                 .isDirectoryContaining("glob:**/config.yaml");
         assertThat(Files.readAllLines(output.resolve("metrics.csv"))).hasSize(1 + 2 * 8);
         assertThat(Files.readString(output.resolve("report.html")))
-                .contains("Confusion matrix", "blue", "data:image/png;base64,");
+                .contains("Confusion matrix", "What the network was shown", "blue", "data:image/png;base64,");
+        assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(2 * 8);
+        assertThat(output).isDirectoryContaining("glob:**/events.out.tfevents.*");
         SavedModel saved = ModelFile.load(result.folder().best());
         assertThat(saved.metadata().classNames()).containsExactly("blue", "red");
         assertThat(saved.metadata().preprocessing().height()).isEqualTo(32);
