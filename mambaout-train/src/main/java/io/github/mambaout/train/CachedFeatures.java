@@ -29,12 +29,14 @@ final class CachedFeatures implements DataSet, SampleTransform {
     private static final Picture SEEN = Picture.of(1, 1, new byte[3]);
 
     private final DataSet pictures;
+    private final SampleTransform transform;
     private final FrozenTrunk trunk;
     private final int views;
     private final float[][] features;
 
-    private CachedFeatures(DataSet pictures, FrozenTrunk trunk, int views) {
+    private CachedFeatures(DataSet pictures, SampleTransform transform, FrozenTrunk trunk, int views) {
         this.pictures = pictures;
+        this.transform = transform;
         this.trunk = trunk;
         this.views = views;
         this.features = new float[Math.multiplyExact(views, pictures.size())][0];
@@ -60,14 +62,14 @@ final class CachedFeatures implements DataSet, SampleTransform {
      * @return the features of all readable pictures
      */
     static CachedFeatures of(DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk, Means means) {
-        CachedFeatures cache = new CachedFeatures(pictures, trunk, views);
+        CachedFeatures cache = new CachedFeatures(pictures, transform, trunk, views);
         for (int view = 0; view < views && !means.stop.getAsBoolean(); view++) {
-            cache.look(view, transform, means);
+            cache.look(view, means);
         }
         return cache;
     }
 
-    private void look(int view, SampleTransform transform, Means means) {
+    private void look(int view, Means means) {
         try (BatchLoader loader = new BatchLoader(
                 pictures,
                 transform,
@@ -106,8 +108,31 @@ final class CachedFeatures implements DataSet, SampleTransform {
         }
     }
 
-    private int place(long epoch, int index) {
-        return (int) (epoch % views) * size() + index;
+    private int place(int view, int index) {
+        return view * size() + index;
+    }
+
+    private int view(SampleKey key) {
+        return (int) ((key.epoch() + key.repetition()) % views);
+    }
+
+    /**
+     * The inputs that features were computed of, made once more.
+     *
+     * @param batch of this set
+     * @param most how many of its samples at most
+     * @return those of the first ones, {@code [N, H, W, C]}
+     */
+    Tensor inputs(Batch batch, int most) {
+        int count = Math.min(most, batch.size());
+        Tensor inputs = Tensor.zeros(transform.batchShape(count));
+        for (int i = 0; i < count; i++) {
+            int place = i;
+            SampleKey key = batch.key(place);
+            SampleKey seen = SampleKey.of(view(key), key.index());
+            pictures.sample(key.index()).ifPresent(sample -> transform.apply(sample.picture(), seen, inputs, place));
+        }
+        return inputs;
     }
 
     /** The bytes that the features of a set take. */
@@ -156,7 +181,7 @@ final class CachedFeatures implements DataSet, SampleTransform {
     /** Copies the features of the sample, whatever the picture. */
     @Override
     public void apply(Picture picture, SampleKey key, Tensor batch, int place) {
-        float[] row = features[place(key.epoch() + key.repetition(), key.index())];
+        float[] row = features[place(view(key), key.index())];
         batch.data().put(place * row.length, row);
     }
 }

@@ -3,7 +3,6 @@ package io.github.mambaout.train;
 import io.github.mambaout.kernel.Workers;
 import io.github.mambaout.layer.Randomness;
 import io.github.mambaout.tensor.Shape;
-import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.augment.Mix;
 import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
@@ -21,17 +20,17 @@ final class MicroBatches {
     private final Workers workers;
     private final Randomness dropping;
     private final Randomness mixes;
-    private final Consumer<Tensor> first;
+    private final Consumer<Batch> first;
     private boolean isFirst = true;
 
-    /** @param first is told the inputs of the first micro-batch, as the network is shown them; valid during the call */
+    /** @param first is told the first micro-batch, as the network is shown it; valid during the call */
     MicroBatches(
             BatchLoader loader,
             UpdateStep step,
             Objective objective,
             TrainingConfig config,
             Workers workers,
-            Consumer<Tensor> first) {
+            Consumer<Batch> first) {
         this.first = first;
         this.loader = loader;
         this.step = step;
@@ -56,7 +55,7 @@ final class MicroBatches {
                 Mix mix = mix(batch, numberInEpoch * perUpdate + part);
                 mix.apply(batch.input(), workers);
                 if (isFirst) {
-                    first.accept(batch.input());
+                    first.accept(batch);
                     isFirst = false;
                 }
                 group.add(batch.input(), objective.of(batch.labels(), mix), dropping(batch));

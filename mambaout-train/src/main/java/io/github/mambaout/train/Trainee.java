@@ -3,7 +3,9 @@ package io.github.mambaout.train;
 import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.augment.PictureToInput;
+import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SampleTransform;
@@ -94,6 +96,17 @@ record Trainee(
                         pictures.data.validation(),
                         pictures.toJudge)
                 .withKeptFeatures(trunk, pictures.views, means);
+    }
+
+    /**
+     * What the network is shown, or was when its features were computed.
+     *
+     * @param batch of {@link #training()}
+     * @param most how many of its samples are wanted at most
+     * @return inputs of the network, valid as long as the batch
+     */
+    Tensor shown(Batch batch, int most) {
+        return training instanceof CachedFeatures features ? features.inputs(batch, most) : batch.input();
     }
 
     private Trainee withKeptFeatures(FrozenTrunk trunk, int views, CachedFeatures.Means means) {

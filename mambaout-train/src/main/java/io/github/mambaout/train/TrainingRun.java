@@ -21,7 +21,6 @@ import io.github.mambaout.weights.SavedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -117,9 +116,9 @@ final class TrainingRun implements AutoCloseable {
                 Objective.of(config, data.training()),
                 config,
                 where.workers(),
-                inputs -> recorder.shows(recorder.updatesDone(), pictures.of(inputs, SHOWN_PICTURES)));
-        page = new RunPage(
-                new RunReport(config, data, start, where, recorder)::of, folder.report(), System::nanoTime);
+                batch -> recorder.shows(
+                        recorder.updatesDone(), pictures.of(trainee.shown(batch, SHOWN_PICTURES), SHOWN_PICTURES)));
+        page = new RunPage(new RunReport(config, data, start, where, recorder)::of, folder.report(), System::nanoTime);
     }
 
     /** Opens the data, makes the model and the output folder, and tells the listener the plan. */

@@ -43,6 +43,20 @@ class KeptFeaturesTest {
     }
 
     @Test
+    void reportShowsThePicturesThatTheFeaturesAreOf() throws IOException {
+        train("kept", frozen().set("feature-views", 3));
+        train("computed", frozen().set("feature-views", 0));
+        String pictures = shown("kept");
+        assertThat(pictures).contains("data:image/png;base64,").isEqualTo(shown("computed"));
+    }
+
+    private String shown(String run) throws IOException {
+        String report = Files.readString(folder.resolve(run).resolve("report.html"));
+        int start = report.indexOf("Training pictures of the first update");
+        return report.substring(start, report.indexOf("</section>", start));
+    }
+
+    @Test
     void threadsAndWorkersDoNotChangeTheWeights() {
         Parameters one =
                 train("one", frozen().set("feature-views", 2).threads(1).workers(1));

@@ -42,15 +42,7 @@ class RunPageTest {
 
     private TrainingResult after(long updates) {
         return new TrainingResult(
-                new RunFolder(folder),
-                updates,
-                false,
-                List.of(),
-                EvaluationSettings.Metric.TOP1,
-                1,
-                0,
-                1,
-                List.of());
+                new RunFolder(folder), updates, false, List.of(), EvaluationSettings.Metric.TOP1, 1, 0, 1, List.of());
     }
 
     private void passSeconds(long seconds) {
