@@ -25,28 +25,57 @@ final class MetricsRecorder implements AutoCloseable {
     private final MetricsFiles files;
     private Optional<EvaluationDetails> lastDetails = Optional.empty();
     private List<ShownPicture> shown = List.of();
+    private final List<Long> passedOver;
     private long started;
-    private long trainingNanoseconds;
     private long done;
-    private long windowStart;
+    private long trainingNanoseconds;
+    private long waitedNanoseconds;
+    private long waitedBefore;
+    private long windowUpdates;
     private long windowNanoseconds;
     private double windowLoss;
-    private long waited;
     private long windowWaited;
 
     /**
-     * @param done number of updates that the run has done before; 0 for one that begins
-     * @param files new ones for a run that begins, or those of the run from which it goes on
+     * @param done number of updates that the run has come to before; 0 for one that begins
+     * @param history what it has measured up to there
+     * @param files that hold its lines of figures
      */
-    MetricsRecorder(RunLength length, TrainingConfig config, long done, MetricsFiles files, TrainingListener listener) {
+    MetricsRecorder(
+            RunLength length,
+            TrainingConfig config,
+            long done,
+            RunHistory history,
+            MetricsFiles files,
+            TrainingListener listener) {
         this.length = length;
         this.batchSize = config.optimization().picturesOfAnUpdate();
         this.logEvery = config.run().logEvery();
         this.listener = listener;
         this.files = files;
         this.done = done;
-        this.windowStart = done;
-        this.trainingNanoseconds = (long) (files.history().trainingSeconds() * NANOSECONDS);
+        this.passedOver = history.passedOver();
+        this.shown = history.shown();
+        this.trainingNanoseconds = history.trainingNanoseconds();
+        this.waitedNanoseconds = history.waitedNanoseconds();
+        this.windowUpdates = history.windowUpdates();
+        this.windowNanoseconds = history.windowNanoseconds();
+        this.windowLoss = history.windowLoss();
+        this.windowWaited = history.windowWaited();
+    }
+
+    /** What has been measured so far, for a checkpoint. */
+    RunHistory soFar() {
+        return new RunHistory(
+                files.history().toJsonLines(),
+                windowUpdates,
+                windowLoss,
+                windowNanoseconds,
+                windowWaited,
+                trainingNanoseconds,
+                waitedNanoseconds,
+                passedOver,
+                shown);
     }
 
     /** Starts the clock of an update, before its data are waited for. */
@@ -54,10 +83,11 @@ final class MetricsRecorder implements AutoCloseable {
         started = System.nanoTime();
     }
 
-    /** @param nanoseconds how long batches have been waited for since the start, this update's included */
+    /** @param nanoseconds how long batches have been waited for since this was made, this update's included */
     void waited(long nanoseconds) {
-        windowWaited += nanoseconds - waited;
-        waited = nanoseconds;
+        windowWaited += nanoseconds - waitedBefore;
+        waitedNanoseconds += nanoseconds - waitedBefore;
+        waitedBefore = nanoseconds;
     }
 
     /** Stops it. */
@@ -66,9 +96,10 @@ final class MetricsRecorder implements AutoCloseable {
         trainingNanoseconds += elapsed;
         windowNanoseconds += elapsed;
         windowLoss += outcome.loss();
+        windowUpdates++;
         done = update + 1;
         int epoch = length.epoch(update);
-        double speed = (done - windowStart) * batchSize / (windowNanoseconds / NANOSECONDS);
+        double speed = windowUpdates * batchSize / (windowNanoseconds / NANOSECONDS);
         double waitingShare = Math.min(1, (double) windowWaited / windowNanoseconds);
         listener.updated(
                 new TrainingProgress(done, length.updates(), epoch, outcome.loss(), learningRate, speed, waitingShare));
@@ -76,13 +107,13 @@ final class MetricsRecorder implements AutoCloseable {
             add(new UpdateMetrics(
                     done,
                     epoch,
-                    windowLoss / (done - windowStart),
+                    windowLoss / windowUpdates,
                     learningRate,
                     outcome.gradientNorm(),
                     speed,
                     waitingShare,
                     trainingSeconds()));
-            windowStart = done;
+            windowUpdates = 0;
             windowNanoseconds = 0;
             windowWaited = 0;
             windowLoss = 0;
@@ -118,6 +149,11 @@ final class MetricsRecorder implements AutoCloseable {
         listener.evaluated(metrics);
     }
 
+    /** @param evaluation what has been found before, for its details */
+    void detailsAre(Evaluation evaluation) {
+        lastDetails = evaluation.details();
+    }
+
     /**
      * Keeps the pictures of an update, for TensorBoard and the report.
      *
@@ -142,12 +178,37 @@ final class MetricsRecorder implements AutoCloseable {
         return lastDetails;
     }
 
+    /** How many updates had been done at the last evaluation; 0 before the first. */
+    long evaluatedAfter() {
+        List<EpochMetrics> epochs = history().epochs();
+        return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).update();
+    }
+
     long updatesDone() {
         return done;
     }
 
+    /** Whether an update changes nothing, because its loss or gradient was no finite number before. */
+    boolean passesOver(long update) {
+        return passedOver.contains(update);
+    }
+
+    /** Whether there is any such update, before or ahead. */
+    boolean hasPassedOver() {
+        return !passedOver.isEmpty();
+    }
+
+    /** Counts an update that changed nothing. */
+    void updatePassedOver(long update) {
+        done = update + 1;
+    }
+
     double trainingSeconds() {
         return trainingNanoseconds / NANOSECONDS;
+    }
+
+    double waitedSeconds() {
+        return waitedNanoseconds / NANOSECONDS;
     }
 
     double picturesPerSecond() {

@@ -7,12 +7,12 @@ import io.github.mambaout.train.augment.Mix;
 import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.settings.MixingSettings;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Takes the pictures of an update from the loader, one micro-batch after the other, mixes them and measures their gradient. */
+/** Takes the pictures of updates from a loader, one micro-batch after the other, mixes them and measures their gradient. */
 final class MicroBatches {
-    private final BatchLoader loader;
     private final UpdateStep step;
     private final Objective objective;
     private final MixingSettings mixing;
@@ -21,18 +21,10 @@ final class MicroBatches {
     private final Randomness dropping;
     private final Randomness mixes;
     private final Consumer<Batch> first;
-    private boolean isFirst = true;
 
-    /** @param first is told the first micro-batch, as the network is shown it; valid during the call */
-    MicroBatches(
-            BatchLoader loader,
-            UpdateStep step,
-            Objective objective,
-            TrainingConfig config,
-            Workers workers,
-            Consumer<Batch> first) {
+    /** @param first is told every update's first micro-batch, as the network is shown it; valid during the call */
+    MicroBatches(UpdateStep step, Objective objective, TrainingConfig config, Workers workers, Consumer<Batch> first) {
         this.first = first;
-        this.loader = loader;
         this.step = step;
         this.objective = objective;
         this.mixing = config.mixing();
@@ -44,24 +36,46 @@ final class MicroBatches {
     }
 
     /**
+     * What an update's pictures have shown.
+     *
+     * @param outcome their loss and gradient
+     * @param pictures their indices in the data set; owned by this value
+     */
+    record Measured(UpdateStep.Outcome outcome, int... pictures) {}
+
+    /**
+     * @param loader gives the update's pictures next
      * @param numberInEpoch of the update, counted from 0
      * @return loss and gradient of the update's pictures
      * @throws io.github.mambaout.train.data.DataException if pictures cannot be had
      */
-    UpdateStep.Outcome measure(long numberInEpoch) {
+    Measured measure(BatchLoader loader, long numberInEpoch) {
         UpdateStep.Group group = step.group(perUpdate);
+        IntStream pictures = IntStream.empty();
         for (int part = 0; part < perUpdate; part++) {
             try (Batch batch = loader.next().orElseThrow()) {
+                pictures = IntStream.concat(pictures, Arrays.stream(batch.indices()));
                 Mix mix = mix(batch, numberInEpoch * perUpdate + part);
                 mix.apply(batch.input(), workers);
-                if (isFirst) {
+                if (part == 0) {
                     first.accept(batch);
-                    isFirst = false;
                 }
                 group.add(batch.input(), objective.of(batch.labels(), mix), dropping(batch));
             }
         }
-        return group.outcome();
+        return new Measured(group.outcome(), pictures.toArray());
+    }
+
+    /**
+     * Leaves the pictures of an update out.
+     *
+     * @param loader gives them next
+     * @throws io.github.mambaout.train.data.DataException if pictures cannot be had
+     */
+    void passOver(BatchLoader loader) {
+        for (int part = 0; part < perUpdate; part++) {
+            loader.next().orElseThrow().close();
+        }
     }
 
     private Mix mix(Batch batch, long numberInEpoch) {

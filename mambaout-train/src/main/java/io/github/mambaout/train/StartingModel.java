@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 
 /** What a run begins with: a new network or one from a file, made for the data's classes and pictures. */
 final class StartingModel {
+    /** The option of a file's origin that names the kernels, which decide about the last bits. */
+    static final String PROVIDER = "provider";
+
     private static final String DEFAULT_MODEL = "mambaout_femto";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -150,7 +153,7 @@ final class StartingModel {
     private static Provenance provenance(TrainingConfig config, String provider) {
         // Without what has no effect, so that files of equal runs are equal.
         Map<String, String> options = TrainingConfigFile.deciding(config);
-        options.put("provider", provider);
+        options.put(PROVIDER, provider);
         return Provenance.here(config.data().source(), options, config.run().seed());
     }
 }

@@ -2,6 +2,7 @@ package io.github.mambaout.train;
 
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.train.data.DataSource;
+import java.util.Optional;
 
 /**
  * Trains a model: data in, weights and a report out.
@@ -16,7 +17,9 @@ import io.github.mambaout.train.data.DataSource;
 public final class Trainer {
     private final TrainingConfig config;
     private final TrainingListener listener;
+    private final boolean startsOver;
     private volatile boolean stopRequested;
+    private volatile Optional<TrainingRun> running = Optional.empty();
 
     /** @param config how to train */
     public Trainer(TrainingConfig config) {
@@ -28,8 +31,21 @@ public final class Trainer {
      * @param listener is told how it goes
      */
     public Trainer(TrainingConfig config, TrainingListener listener) {
+        this(config, listener, false);
+    }
+
+    private Trainer(TrainingConfig config, TrainingListener listener, boolean startsOver) {
         this.config = config;
         this.listener = listener;
+        this.startsOver = startsOver;
+    }
+
+    /**
+     * @return a trainer of the same run that begins it anew: what an earlier run has left in the output folder is removed, and
+     *     does not have to agree with this one
+     */
+    public Trainer startingOver() {
+        return new Trainer(config, listener, true);
     }
 
     /** @return a builder that starts from the defaults */
@@ -50,9 +66,22 @@ public final class Trainer {
         return StartingModel.network(config, data);
     }
 
-    /** Ends the run after the update under way, with its weights saved. May be called from any thread. */
+    /**
+     * Ends the run after the update under way, or in the middle of an evaluation, with everything saved; the same run goes on from
+     * there. May be called from any thread.
+     */
     public void requestStop() {
         stopRequested = true;
+    }
+
+    /**
+     * Saves where the run is, whatever it is doing: of an update or an evaluation under way, the state before it. For a process that
+     * has to end soon. May be called from any thread; does nothing unless the run is under way.
+     *
+     * @throws io.github.mambaout.train.checkpoint.RunFolderException if it can't be written
+     */
+    public void save() {
+        running.ifPresent(TrainingRun::saveBeside);
     }
 
     /**
@@ -67,22 +96,18 @@ public final class Trainer {
      * @throws TrainingDivergedException if the loss is no finite number; the last good weights have been saved
      */
     public TrainingResult run() {
-        try (TrainingRun run = TrainingRun.setUp(config, listener, () -> stopRequested)) {
-            for (long update = 0; update < run.length().updates() && !stopRequested; update++) {
-                run.recorder().updateStarts();
-                double learningRate = run.schedule().learningRate(update);
-                UpdateStep.Outcome outcome = run.measure(update);
-                if (!outcome.isFinite()) {
-                    throw run.diverged(update, outcome);
-                }
-                run.keeper().remember(update);
-                run.state().update(outcome, learningRate);
-                run.recorder().updateEnds(update, outcome, learningRate);
-                if (run.length().isMilestone(update)) {
-                    run.evaluate();
+        try (TrainingRun run = TrainingRun.setUp(config, listener, () -> stopRequested, startsOver)) {
+            running = Optional.of(run);
+            while (!run.isDone() && !stopRequested) {
+                if (run.owesEvaluation()) {
+                    run.evaluate(() -> stopRequested);
+                } else {
+                    run.update();
                 }
             }
             return run.finish(stopRequested);
+        } finally {
+            running = Optional.empty();
         }
     }
 }

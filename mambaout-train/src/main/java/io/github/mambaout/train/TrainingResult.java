@@ -12,6 +12,7 @@ import java.util.Optional;
  * How a run ended.
  *
  * @param folder where its files are
+ * @param startedAfter number of updates done before, where the run went on from a checkpoint; 0 if it began anew
  * @param updates number of updates done
  * @param stopped whether it was stopped before its end
  * @param evaluations what was found after each epoch; empty if it was stopped before the first ended
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record TrainingResult(
         RunFolder folder,
+        long startedAfter,
         long updates,
         boolean stopped,
         List<EpochMetrics> evaluations,
@@ -41,6 +43,10 @@ public record TrainingResult(
      *     equal ones. It is what the best weights reach
      */
     public Optional<EpochMetrics> best() {
+        return best(evaluations, metric);
+    }
+
+    static Optional<EpochMetrics> best(List<EpochMetrics> evaluations, EvaluationSettings.Metric metric) {
         return evaluations.stream()
                 .sorted(Comparator.comparingDouble((EpochMetrics metrics) -> metric.score(metrics.judged()))
                         .reversed())
@@ -50,6 +56,11 @@ public record TrainingResult(
     /** @return the share of the training time in which the next batch was not ready, from 0 to 1 */
     public double waitingShare() {
         return trainingSeconds == 0 ? 0 : Math.min(1, waitingSeconds / trainingSeconds);
+    }
+
+    /** @return whether the run had been finished before, so that nothing was left to do */
+    public boolean wasFinishedBefore() {
+        return startedAfter == updates && !stopped;
     }
 
     /** @return the last evaluation */

@@ -4,8 +4,10 @@ import io.github.mambaout.image.Preprocessing;
 import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.kernel.KernelWarmUp;
 import io.github.mambaout.model.MambaOut;
+import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
+import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSets;
@@ -17,10 +19,8 @@ import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.MetricsFiles;
 import io.github.mambaout.train.report.ShownPictures;
 import io.github.mambaout.train.schedule.Schedule;
+import io.github.mambaout.train.settings.RunSettings;
 import io.github.mambaout.weights.SavedModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** The collaborators of one run, made from its configuration, and what is done when it ends. */
 final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-    private static final double NANOSECONDS = 1e9;
     private static final int SHOWN_PICTURES = 24;
 
     private final TrainingConfig config;
@@ -38,6 +37,7 @@ final class TrainingRun implements AutoCloseable {
     private final DataSource data;
     private final RunCompute compute;
     private final SavedModel start;
+    private final RunOutput output;
     private final RunFolder folder;
     private final RunLength length;
     private final Schedule schedule;
@@ -45,30 +45,27 @@ final class TrainingRun implements AutoCloseable {
     private final UpdateStep step;
     private final TrainingState state;
     private final Evaluator evaluator;
-    private final WeightKeeper keeper;
-    private final MetricsRecorder recorder;
-    private final BatchLoader batches;
     private final MicroBatches microBatches;
+    private final RunCourse course;
     private final RunPage page;
-    private long savedUpdates = -1;
 
     private TrainingRun(
             TrainingConfig config,
             TrainingListener listener,
             BooleanSupplier stop,
             DataSource data,
-            RunCompute compute) {
+            RunCompute compute,
+            SavedModel start,
+            RunLength length,
+            RunOutput output) {
         this.config = config;
         this.listener = listener;
         this.data = data;
         this.compute = compute;
-        length = RunLength.of(config, data.training());
-        start = StartingModel.of(config, data, compute.compute().kernels().name());
-        folder = RunFolder.prepare(config.outputFolder());
-        if (folder.hasWeights()) {
-            LOG.warn("{} holds the weights of an earlier run; this run will replace them", folder.path());
-        }
-        writeConfig();
+        this.start = start;
+        this.length = length;
+        this.output = output;
+        folder = output.folder();
         MambaOut model = start.model();
         Preprocessing preprocessing = start.metadata().preprocessing();
         Compute where = compute.compute();
@@ -99,30 +96,63 @@ final class TrainingRun implements AutoCloseable {
                 config.optimization().batchSize(),
                 where,
                 config.run().workers());
-        keeper = new WeightKeeper(folder, model, start.metadata());
-        recorder = new MetricsRecorder(length, config, 0, MetricsFiles.create(folder.path()), listener);
-        batches = new BatchLoader(
+        ShownPictures pictures = new ShownPictures(preprocessing);
+        microBatches = new MicroBatches(
+                step, Objective.of(config, data.training()), config, where.workers(), batch -> show(pictures, batch));
+        course = new RunCourse(
+                output,
+                state,
+                start.metadata(),
+                new WeightKeeper(folder, start.metadata()),
+                config.evaluation().evalMetric(),
+                listener,
+                new RunCourse.Parts() {
+                    @Override
+                    public BatchLoader batchesAfter(long updates) {
+                        return loader(updates);
+                    }
+
+                    @Override
+                    public MetricsRecorder recorderAfter(long updates, RunHistory history, MetricsFiles files) {
+                        return new MetricsRecorder(length, config, updates, history, files, listener);
+                    }
+                });
+        page = new RunPage(
+                result -> new RunReport(config, data, start, where, recorder()).of(result),
+                folder.report(),
+                System::nanoTime);
+    }
+
+    private BatchLoader loader(long firstUpdate) {
+        return new BatchLoader(
                 trainee.training(),
                 trainee.toTrain(),
                 config.optimization().batchSize(),
-                RunLength.order(config, data.training()).from(0),
+                RunLength.order(config, data.training()).from(firstUpdate),
                 BatchLoader.Unreadable.REPLACED,
-                where.memory(),
+                compute.compute().memory(),
                 config.run().workers());
-        ShownPictures pictures = new ShownPictures(preprocessing);
-        microBatches = new MicroBatches(
-                batches,
-                step,
-                Objective.of(config, data.training()),
-                config,
-                where.workers(),
-                batch -> recorder.shows(
-                        recorder.updatesDone(), pictures.of(trainee.shown(batch, SHOWN_PICTURES), SHOWN_PICTURES)));
-        page = new RunPage(new RunReport(config, data, start, where, recorder)::of, folder.report(), System::nanoTime);
     }
 
-    /** Opens the data, makes the model and the output folder, and tells the listener the plan. */
-    static TrainingRun setUp(TrainingConfig config, TrainingListener listener, BooleanSupplier stop) {
+    /** Keeps the first inputs of the run, as the network is shown them. */
+    private void show(ShownPictures pictures, Batch batch) {
+        if (recorder().shown().isEmpty()) {
+            course.change(() -> recorder()
+                    .shows(
+                            recorder().updatesDone(),
+                            pictures.of(trainee.shown(batch, SHOWN_PICTURES), SHOWN_PICTURES)));
+        }
+    }
+
+    /**
+     * Opens the data, makes the model, takes the output folder, goes on from its last checkpoint if there is one, and tells the
+     * listener the plan.
+     *
+     * @param stop whether the run is to end before it has begun
+     * @param startsOver whether what an earlier run has left is forgotten
+     */
+    static TrainingRun setUp(
+            TrainingConfig config, TrainingListener listener, BooleanSupplier stop, boolean startsOver) {
         DataSource data =
                 HoldOut.of(DataSets.open(config.data().source()), config.data().holdOut());
         RunCompute compute = RunCompute.of(config.run().threads());
@@ -131,7 +161,7 @@ final class TrainingRun implements AutoCloseable {
         KernelWarmUp warmUp = KernelWarmUp.ofTrainingStep(compute.compute().kernels());
         TrainingRun run;
         try {
-            run = new TrainingRun(config, listener, stop, data, compute);
+            run = of(config, listener, stop, data, compute, startsOver);
         } catch (RuntimeException | Error e) {
             compute.close();
             throw e;
@@ -139,6 +169,32 @@ final class TrainingRun implements AutoCloseable {
         run.announce();
         warmUp.await();
         return run;
+    }
+
+    private static TrainingRun of(
+            TrainingConfig config,
+            TrainingListener listener,
+            BooleanSupplier stop,
+            DataSource data,
+            RunCompute compute,
+            boolean startsOver) {
+        RunLength length = RunLength.of(config, data.training());
+        SavedModel start =
+                StartingModel.of(config, data, compute.compute().kernels().name());
+        RunOutput output = RunOutput.take(config, data, startsOver);
+        try {
+            // What a frozen trunk makes of pictures is computed before the rest of the state is put back.
+            output.start().ifPresent(checkpoint -> setWeights(start.model(), checkpoint.weights()));
+            return new TrainingRun(config, listener, stop, data, compute, start, length, output);
+        } catch (RuntimeException | Error e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    private static void setWeights(MambaOut model, Tensor weights) {
+        model.parameters().flat().copyFrom(weights);
+        model.parameters().changed();
     }
 
     private void announce() {
@@ -166,87 +222,147 @@ final class TrainingRun implements AutoCloseable {
         listener.started(plan);
     }
 
-    private void writeConfig() {
-        try {
-            Files.writeString(folder.config(), TrainingConfigFile.toYaml(config));
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder.config() + ": cannot be written: " + e.getMessage(), e);
+    private MetricsRecorder recorder() {
+        return course.recorder();
+    }
+
+    /** Whether nothing is left to do. */
+    boolean isDone() {
+        return recorder().updatesDone() == length.updates() && !owesEvaluation();
+    }
+
+    /** Whether the weights are to be judged before the next update. */
+    boolean owesEvaluation() {
+        long updates = recorder().updatesDone();
+        return updates > 0 && length.isMilestone(updates - 1) && recorder().evaluatedAfter() != updates;
+    }
+
+    /** One update: measures its pictures, and changes the weights by what it found. */
+    void update() {
+        MetricsRecorder recorder = recorder();
+        long update = recorder.updatesDone();
+        if (recorder.passesOver(update)) {
+            passOver(update);
+            return;
+        }
+        recorder.updateStarts();
+        double learningRate = schedule.learningRate(update);
+        MicroBatches.Measured measured = measure(update);
+        if (measured.outcome().isFinite()) {
+            course.change(() -> {
+                course.remember();
+                state.update(measured.outcome(), learningRate);
+                recorder.updateEnds(update, measured.outcome(), learningRate);
+            });
+            saveIfDue();
+        } else {
+            failed(new FailedUpdate(update, measured.outcome(), measured.pictures()));
         }
     }
 
-    RunLength length() {
-        return length;
-    }
-
-    Schedule schedule() {
-        return schedule;
-    }
-
-    TrainingState state() {
-        return state;
-    }
-
-    WeightKeeper keeper() {
-        return keeper;
-    }
-
-    MetricsRecorder recorder() {
-        return recorder;
-    }
-
-    /** Measures an update; if the data fail, the weights reached so far are saved before the failure is passed on. */
-    UpdateStep.Outcome measure(long update) {
+    private MicroBatches.Measured measure(long update) {
         try {
-            UpdateStep.Outcome outcome = microBatches.measure(update % length.updatesPerEpoch());
-            recorder.waited(batches.waitedNanoseconds());
-            return outcome;
+            MicroBatches.Measured measured = microBatches.measure(course.batches(), update % length.updatesPerEpoch());
+            recorder().waited(course.batches().waitedNanoseconds());
+            return measured;
         } catch (DataException e) {
-            saveLast();
-            throw e;
+            throw saved(e);
         }
     }
 
-    /** Judges the weights, and their average if there is one, and saves them: as the last, and as the best if they are. */
-    void evaluate() {
-        Evaluation plain = evaluator.evaluate(listener::evaluating);
-        Optional<Evaluation> averaged = state.average().inPlace(() -> evaluator.evaluate(listener::evaluating));
-        recorder.evaluated(plain, averaged);
-        double score = config.evaluation().evalMetric().score(averaged.orElse(plain));
-        boolean best = state.average()
-                .inPlace(() -> keeper.saveIfBest(recorder.updatesDone(), score))
-                .orElseGet(() -> keeper.saveIfBest(recorder.updatesDone(), score));
-        if (best) {
-            listener.saved(folder.best());
+    private void passOver(long update) {
+        try {
+            microBatches.passOver(course.batches());
+        } catch (DataException e) {
+            throw saved(e);
         }
-        saveLast();
-        page.refresh(() -> result(false));
+        course.change(() -> recorder().updatePassedOver(update));
+        saveIfDue();
     }
 
-    private void saveLast() {
-        long updates = recorder.updatesDone();
-        if (savedUpdates != updates && updates > 0) {
-            listener.saved(keeper.saveLast(updates));
-            state.average().inPlace(() -> keeper.saveLastAveraged(updates)).ifPresent(listener::saved);
-            savedUpdates = updates;
+    /** After an epoch everything is saved when it has been judged. */
+    private void saveIfDue() {
+        long every = config.run().checkpointEvery();
+        if (every > 0 && recorder().updatesDone() % every == 0 && !owesEvaluation()) {
+            course.save();
         }
     }
 
-    /** Goes back to the last good weights, saves them, and says what happened. */
-    TrainingDivergedException diverged(long update, UpdateStep.Outcome outcome) {
-        String what = Double.isFinite(outcome.loss()) ? "gradient" : "loss";
-        double value = Double.isFinite(outcome.loss()) ? outcome.gradientNorm() : outcome.loss();
-        String kept = keeper.saveRemembered()
-                ? "The last good weights, those before update " + update + ", are in " + folder.last() + "."
+    /** The data have failed: what was reached is saved before that is told. */
+    private DataException saved(DataException failure) {
+        course.saveAtEnd();
+        return new DataException(
+                failure.getMessage() + " What was trained is saved, up to update "
+                        + recorder().updatesDone() + ": the same command goes on from there.",
+                failure);
+    }
+
+    /**
+     * Judges the weights, and their average if there is one, and saves them: as the last, and as the best if they are.
+     *
+     * @param isStopped whether to give it up, asked after every batch
+     */
+    void evaluate(BooleanSupplier isStopped) {
+        try {
+            Evaluation plain = judge(isStopped);
+            Optional<Evaluation> averaged = state.average().inPlace(() -> judge(isStopped));
+            course.change(() -> recorder().evaluated(plain, averaged));
+            course.saveIfBest(config.evaluation().evalMetric().score(averaged.orElse(plain)));
+            course.save();
+            page.refresh(() -> result(false));
+        } catch (EvaluationStoppedException e) {
+            LOG.info("The evaluation is given up; the run begins with it when it goes on");
+        } catch (DataException e) {
+            throw saved(e);
+        }
+    }
+
+    private Evaluation judge(BooleanSupplier isStopped) {
+        return evaluator.evaluate(pictures -> {
+            listener.evaluating(pictures);
+            if (isStopped.getAsBoolean()) {
+                throw new EvaluationStoppedException();
+            }
+        });
+    }
+
+    private void failed(FailedUpdate failed) {
+        failed.record(folder.failedBatches(), data.training());
+        if (config.run().onNan() == RunSettings.OnNan.STOP || course.hasGoneBack()) {
+            throw diverged(failed);
+        }
+        course.goBack(failed.update());
+    }
+
+    /** Saves the last weights that were good, and says what happened. */
+    private TrainingDivergedException diverged(FailedUpdate failed) {
+        String kept = course.saveRemembered()
+                ? "The last good weights, those before update " + failed.update() + ", are in " + folder.last() + "."
                 : "No weights were saved, as the first update failed.";
         return new TrainingDivergedException(
-                update,
-                "The " + what + " is " + value + " at update " + (update + 1) + " of " + length.updates()
-                        + "; training stopped. " + kept + " Try a lower lr, a longer warmup or clip-grad 1.");
+                failed.update(),
+                failed.describe() + " of " + length.updates()
+                        + (course.hasGoneBack() ? ", after the run had gone back and passed over one before" : "")
+                        + "; training stopped. " + kept
+                        + " Try a lower lr, a longer warmup or clip-grad 1, with --fresh or another --output.");
+    }
+
+    /** Saves the present state from another thread than the one that trains, whatever that is doing. */
+    void saveBeside() {
+        course.saveAtEnd();
+    }
+
+    /** What an evaluation finds beyond figures is in no checkpoint; the report of a run that was killed after its last one needs it. */
+    private void judgeAgainForTheReport() {
+        if (isDone() && recorder().lastDetails().isEmpty()) {
+            recorder().detailsAre(evaluator.evaluate(listener::evaluating));
+        }
     }
 
     /** Saves what is not saved yet, writes the report and tells how it went. */
     TrainingResult finish(boolean stopped) {
-        saveLast();
+        course.saveAtEnd();
+        judgeAgainForTheReport();
         TrainingResult result = result(stopped);
         if (!result.skipped().isEmpty()) {
             LOG.warn(
@@ -256,10 +372,9 @@ final class TrainingRun implements AutoCloseable {
         page.write(result);
         if (result.stopped()) {
             LOG.info(
-                    "Stopped after {} of {} updates. To go on from these weights: --weights {}",
+                    "Stopped after {} of {} updates; the same command goes on from there",
                     result.updates(),
-                    length.updates(),
-                    folder.last());
+                    length.updates());
         }
         listener.finished(result);
         return result;
@@ -268,13 +383,14 @@ final class TrainingRun implements AutoCloseable {
     private TrainingResult result(boolean stopped) {
         return new TrainingResult(
                 folder,
-                recorder.updatesDone(),
-                stopped && recorder.updatesDone() < length.updates(),
-                recorder.history().epochs(),
+                course.startedAfter(),
+                recorder().updatesDone(),
+                stopped && !isDone(),
+                recorder().history().epochs(),
                 config.evaluation().evalMetric(),
-                recorder.trainingSeconds(),
-                batches.waitedNanoseconds() / NANOSECONDS,
-                recorder.picturesPerSecond(),
+                recorder().trainingSeconds(),
+                recorder().waitedSeconds(),
+                recorder().picturesPerSecond(),
                 Stream.concat(data.training().skipped().stream(), data.validation().skipped().stream())
                         .distinct()
                         .toList());
@@ -282,8 +398,8 @@ final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        batches.close();
-        recorder.close();
+        course.close();
+        output.close();
         compute.close();
     }
 }

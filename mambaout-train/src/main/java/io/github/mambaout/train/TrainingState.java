@@ -6,6 +6,7 @@ import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.train.optimizer.Optimizer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the updates of a run have come to: weights, their average, and what the optimiser remembers. All of it is open, so that it can
@@ -44,10 +45,21 @@ final class TrainingState {
         return average;
     }
 
-    /** The present state, on live memory: it changes with the next update. */
+    /** The present state, on live memory: it changes with the next update, and when the average takes the weights' place. */
     Values values() {
+        Tensor inNetwork = parameters.flat();
+        Optional<Tensor> aside = average.values();
         Optimizer optimizer = step.optimizer();
-        return new Values(parameters.flat(), average.values(), optimizer.updates(), optimizer.state());
+        return average.isInPlace()
+                ? new Values(aside.orElseThrow(), Optional.of(inNetwork), optimizer.updates(), optimizer.state())
+                : new Values(inNetwork, aside, optimizer.updates(), optimizer.state());
+    }
+
+    /** Does something with the present state, while the average neither takes nor leaves the weights' place. */
+    void with(Consumer<Values> action) {
+        synchronized (average) {
+            action.accept(values());
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** The moving average of a network's weights, or none. */
 final class WeightAverage {
     private final Optional<AveragedWeights> average;
+    private boolean isInPlace;
 
     private WeightAverage(Optional<AveragedWeights> average) {
         this.average = average;
@@ -33,12 +34,33 @@ final class WeightAverage {
         return average.map(AveragedWeights::values);
     }
 
-    /** Does something with the average in the weights' place; nothing if there is none. */
+    /** Whether the average is in the weights' place, and they are in its. */
+    boolean isInPlace() {
+        return isInPlace;
+    }
+
+    /**
+     * Does something with the average in the weights' place; nothing if there is none. Whoever holds this object's lock finds both
+     * in a place of which {@link #isInPlace} tells.
+     */
     <T> Optional<T> inPlace(Supplier<T> work) {
         return average.map(averaged -> {
-            try (AveragedWeights.Exchange exchange = averaged.exchange()) {
+            AveragedWeights.Exchange exchange = begin(averaged);
+            try {
                 return work.get();
+            } finally {
+                end(exchange);
             }
         });
+    }
+
+    private synchronized AveragedWeights.Exchange begin(AveragedWeights averaged) {
+        isInPlace = true;
+        return averaged.exchange();
+    }
+
+    private synchronized void end(AveragedWeights.Exchange exchange) {
+        exchange.close();
+        isInPlace = false;
     }
 }

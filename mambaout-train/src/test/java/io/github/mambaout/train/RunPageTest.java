@@ -42,7 +42,16 @@ class RunPageTest {
 
     private TrainingResult after(long updates) {
         return new TrainingResult(
-                new RunFolder(folder), updates, false, List.of(), EvaluationSettings.Metric.TOP1, 1, 0, 1, List.of());
+                new RunFolder(folder),
+                0,
+                updates,
+                false,
+                List.of(),
+                EvaluationSettings.Metric.TOP1,
+                1,
+                0,
+                1,
+                List.of());
     }
 
     private void passSeconds(long seconds) {

@@ -3,8 +3,6 @@ package io.github.mambaout.train.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.mambaout.model.MambaOut;
-import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.tensor.Tensor;
 import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * A checkpoint as a safetensors file: the parameters under their names with the metadata of a weight file, so that everything
@@ -46,10 +43,10 @@ final class CheckpointFile {
                 .metadata(UPDATES, Long.toString(checkpoint.updates()))
                 .metadata(OPTIMIZER_UPDATES, Long.toString(checkpoint.optimizerUpdates()))
                 .metadata(SETTINGS, json(new TreeMap<>(checkpoint.settings())));
-        forEachParameter(checkpoint.model(), checkpoint.weights(), writer::tensor);
+        FlatWeights.forEach(checkpoint.model(), checkpoint.weights(), writer::tensor);
         checkpoint
                 .averaged()
-                .ifPresent(averaged -> forEachParameter(
+                .ifPresent(averaged -> FlatWeights.forEach(
                         checkpoint.model(), averaged, (name, parameter) -> writer.tensor(AVERAGED + name, parameter)));
         checkpoint.optimizer().forEach((name, moment) -> writer.tensor(OPTIMIZER + name, moment));
         writer.bytes(HISTORY, checkpoint.history().getBytes(StandardCharsets.UTF_8))
@@ -62,16 +59,6 @@ final class CheckpointFile {
             return JSON.writeValueAsString(settings);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A map of strings is always valid JSON", e);
-        }
-    }
-
-    /** The parameters as parts of a buffer that holds them one behind the other. */
-    private static void forEachParameter(ModelMetadata model, Tensor flat, BiConsumer<String, Tensor> action) {
-        int start = 0;
-        for (Map.Entry<String, Shape> parameter :
-                MambaOut.parameterShapes(model.config()).entrySet()) {
-            action.accept(parameter.getKey(), flat.slice(start, parameter.getValue()));
-            start += parameter.getValue().elements();
         }
     }
 
@@ -123,11 +110,8 @@ final class CheckpointFile {
     }
 
     private static Tensor flat(SafetensorsFile file, ModelMetadata model, String prefix) {
-        long count = MambaOut.parameterShapes(model.config()).values().stream()
-                .mapToLong(Shape::elements)
-                .sum();
-        Tensor flat = Tensor.zeros(Shape.of(Math.toIntExact(count)));
-        forEachParameter(model, flat, (name, parameter) -> file.read(prefix + name, parameter));
+        Tensor flat = FlatWeights.zeros(model);
+        FlatWeights.forEach(model, flat, (name, parameter) -> file.read(prefix + name, parameter));
         return flat;
     }
 

@@ -65,6 +65,17 @@ public record RunFolder(Path path) {
         }
     }
 
+    /** Removes what a run has left to look at and to predict from. Figures are replaced when the next run begins. */
+    public void removeResults() {
+        for (Path result : List.of(best(), last(), lastAveraged(), report(), failedBatches())) {
+            try {
+                Files.deleteIfExists(result);
+            } catch (IOException e) {
+                throw new RunFolderException(result + ": can't be removed (" + reason(e) + ").", e);
+            }
+        }
+    }
+
     private static String reason(Exception e) {
         if (e instanceof FileAlreadyExistsException) {
             return "a file is in the way";

@@ -1,21 +1,19 @@
 package io.github.mambaout.train.checkpoint;
 
-import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.tensor.Tensor;
-import io.github.mambaout.weights.ModelFile;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
+import io.github.mambaout.weights.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Saves the weights of a run under way: the last ones, the best ones, and, when training fails, the last that were still
- * good.
+ * Saves the weights of a run under way as plain weight files: the last ones, the best ones, and, when training fails, the last that
+ * were still good. Weights are given as all parameters, one behind the other.
  */
 public final class WeightKeeper {
     private final RunFolder folder;
-    private final MambaOut model;
     private final ModelMetadata metadata;
     private final Tensor good;
     private double bestScore = Double.NEGATIVE_INFINITY;
@@ -23,64 +21,71 @@ public final class WeightKeeper {
 
     /**
      * @param folder where files go
-     * @param model whose weights are saved
-     * @param metadata what is saved beside them
+     * @param metadata what is saved beside weights
      */
-    public WeightKeeper(RunFolder folder, MambaOut model, ModelMetadata metadata) {
+    public WeightKeeper(RunFolder folder, ModelMetadata metadata) {
         this.folder = folder;
-        this.model = model;
         this.metadata = metadata;
-        this.good = Tensor.zeros(model.parameters().flat().shape());
+        this.good = FlatWeights.zeros(metadata);
     }
 
     /**
-     * Keeps a copy of the present weights in memory, as good ones.
+     * Keeps a copy of weights in memory, as good ones.
      *
+     * @param weights whose loss is a finite number
      * @param updates how many updates made them
      */
-    public void remember(long updates) {
-        good.copyFrom(model.parameters().flat());
+    public void remember(Tensor weights, long updates) {
+        good.copyFrom(weights);
         goodUpdates = updates;
     }
 
     /**
-     * Saves the present weights as the last ones.
+     * Saves weights as the last ones.
      *
+     * @param weights the last ones
      * @param updates how many updates made them
      * @return the file
      */
-    public Path saveLast(long updates) {
-        return save(folder.last(), updates);
+    public Path saveLast(Tensor weights, long updates) {
+        return save(folder.last(), weights, updates);
     }
 
     /**
-     * Saves the present weights as the average of the last ones, in whose place they are.
+     * Saves the average of the last weights.
      *
-     * @param updates how many updates made them
+     * @param averaged the average
+     * @param updates how many updates made it
      * @return the file
      */
-    public Path saveLastAveraged(long updates) {
-        return save(folder.lastAveraged(), updates);
+    public Path saveLastAveraged(Tensor averaged, long updates) {
+        return save(folder.lastAveraged(), averaged, updates);
+    }
+
+    /** @param score what the best weights so far have reached, in a run that goes on */
+    public void bestWas(double score) {
+        bestScore = score;
     }
 
     /**
-     * Saves the present weights as the best ones if they are better than all before.
+     * Saves weights as the best ones if they are better than all before.
      *
+     * @param weights that were judged
      * @param updates how many updates made them
      * @param score what they reach; the higher, the better
      * @return whether they were saved, to {@link RunFolder#best()}
      */
-    public boolean saveIfBest(long updates, double score) {
+    public boolean saveIfBest(Tensor weights, long updates, double score) {
         if (score <= bestScore) {
             return false;
         }
-        save(folder.best(), updates);
+        save(folder.best(), weights, updates);
         bestScore = score;
         return true;
     }
 
     /**
-     * Goes back to the weights that were remembered and saves them as the last ones.
+     * Saves the weights that were remembered as the last ones.
      *
      * @return whether there were any
      */
@@ -88,29 +93,28 @@ public final class WeightKeeper {
         if (goodUpdates < 0) {
             return false;
         }
-        model.parameters().flat().copyFrom(good);
-        model.parameters().changed();
-        save(folder.last(), goodUpdates);
+        save(folder.last(), good, goodUpdates);
         return true;
     }
 
-    private Path save(Path file, long updates) {
+    private Path save(Path file, Tensor weights, long updates) {
         Provenance provenance = metadata.provenance();
         Map<String, String> options = new TreeMap<>(provenance.options());
         options.put("updates", Long.toString(updates));
-        ModelFile.save(
-                file,
-                model,
-                new ModelMetadata(
-                        metadata.config(),
-                        metadata.classNames(),
-                        metadata.preprocessing(),
-                        new Provenance(
-                                provenance.data(),
-                                options,
-                                provenance.seed(),
-                                provenance.version(),
-                                provenance.jdk())));
+        SafetensorsWriter writer = new SafetensorsWriter()
+                .metadata(new ModelMetadata(
+                                metadata.config(),
+                                metadata.classNames(),
+                                metadata.preprocessing(),
+                                new Provenance(
+                                        provenance.data(),
+                                        options,
+                                        provenance.seed(),
+                                        provenance.version(),
+                                        provenance.jdk()))
+                        .toStrings());
+        FlatWeights.forEach(metadata, weights, writer::tensor);
+        writer.write(file);
         return file;
     }
 }

@@ -49,7 +49,7 @@ final class QuickstartCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Training a small MambaOut on 6,000 pictures of clothes, in ten classes.");
         out.flush();
-        TrainingResult result = InterruptibleRun.of(config(), ended -> RunSummary.print(out, ended));
+        TrainingResult result = InterruptibleRun.of(config(), false, ended -> RunSummary.print(out, ended));
         if (result.stopped()) {
             return 0;
         }

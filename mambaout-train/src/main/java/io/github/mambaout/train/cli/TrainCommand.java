@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mambaout train}. */
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains a model and judges it by held-out pictures after each epoch.",
-            "The output folder gets best.safetensors, last.safetensors, metrics.csv, config.yaml and report.html."
+            "The output folder gets best.safetensors, last.safetensors, metrics.csv, config.yaml and report.html.",
+            "A run that was stopped or killed goes on with the same command: its checkpoints are in the folder, too."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,6 +40,13 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
+    @Option(
+            names = "--fresh",
+            description =
+                    "Start over: forget what an earlier run has left in the output folder instead of going on with"
+                            + " it.")
+    private boolean fresh;
+
     @Override
     public Integer call() {
         TrainingConfig config = config();
@@ -45,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!model.isEmpty()) {
             WrongUsage.unless(spec, () -> ModelZoo.config(model));
         }
-        InterruptibleRun.of(config, this::tell);
+        InterruptibleRun.of(config, fresh, this::tell);
         return 0;
     }
 
@@ -68,11 +77,14 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         RunSummary.print(out, result);
         if (result.stopped()) {
-            out.println("Stopped. To go on from the saved weights, with a learning rate that starts anew:");
-            out.println("  " + Terminal.command() + " train --config "
-                    + result.folder().config() + " --weights " + result.folder().last() + " --output "
-                    + result.folder().path() + "-continued");
+            out.println("Stopped after update " + result.updates() + ". The same command goes on from there.");
         } else {
+            if (result.wasFinishedBefore()) {
+                out.println(
+                        "This run was finished already; nothing was trained. To train it anew add --fresh, to train on"
+                                + " from its weights give --weights "
+                                + result.folder().best() + " and another --output.");
+            }
             out.println("Try: " + Terminal.command() + " predict --weights "
                     + result.folder().best() + " PICTURE");
         }
