@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -91,6 +92,32 @@ class KeptFeaturesTest {
                         .isEqualTo(before.get(name).value().toArray());
             }
         });
+    }
+
+    @Test
+    void aRunThatIsStoppedGoesOnToTheSameBits() throws IOException {
+        TrainingConfigBuilder<TrainingConfig> settings = frozen().set("feature-views", 2)
+                .set("drop", 0.3)
+                .set("model-ema", true)
+                .set("model-ema-decay", 0.8);
+        train("whole", settings);
+        TrainingConfig interrupted =
+                settings.output(folder.resolve("interrupted").toString()).build();
+        List<Trainer> trainer = new ArrayList<>();
+        trainer.add(new Trainer(interrupted, new TrainingListener() {
+            @Override
+            public void updated(TrainingProgress progress) {
+                if (progress.updates() == 5) {
+                    trainer.get(0).requestStop();
+                }
+            }
+        }));
+        assertThat(trainer.get(0).run().updates()).isEqualTo(5);
+        assertThat(new Trainer(interrupted).run().stopped()).isFalse();
+        for (String file : List.of("last.safetensors", "last-averaged.safetensors", "best.safetensors")) {
+            assertThat(folder.resolve("interrupted").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+        }
     }
 
     @Test
