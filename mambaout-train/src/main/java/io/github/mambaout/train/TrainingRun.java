@@ -10,10 +10,7 @@ import io.github.mambaout.train.checkpoint.WeightKeeper;
 import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.data.DataException;
-import io.github.mambaout.train.data.DataSets;
 import io.github.mambaout.train.data.DataSource;
-import io.github.mambaout.train.data.HoldOut;
-import io.github.mambaout.train.loss.CrossEntropy;
 import io.github.mambaout.train.optimizer.UpdateRules;
 import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.MetricsFiles;
@@ -71,22 +68,14 @@ final class TrainingRun implements AutoCloseable {
         Compute where = compute.compute();
         schedule = config.schedule()
                 .over(length.updatesPerEpoch(), config.optimization().picturesOfAnUpdate());
-        UpdateRules rules = UpdateRules.of(model.parameters())
-                .withLayerDecay(config.optimization().layerDecay())
-                .freezing(config.network().freeze());
+        UpdateRules rules = RunParts.rules(config, model);
         trainee = Trainee.of(
                 model,
                 rules,
                 Trainee.Pictures.of(config, data, preprocessing),
                 new CachedFeatures.Means(
                         where, config.optimization().batchSize(), config.run().workers(), stop));
-        step = new UpdateStep(
-                trainee.learning(),
-                new CrossEntropy(config.loss().labelSmoothing()),
-                config.optimization().optimizer(),
-                rules,
-                config.optimization().clipping(),
-                where);
+        step = RunParts.step(config, trainee.learning(), rules, where);
         state = new TrainingState(
                 model.parameters(), step, WeightAverage.of(config.averaging(), model.parameters(), where), where);
         evaluator = new Evaluator(
@@ -124,14 +113,8 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private BatchLoader loader(long firstUpdate) {
-        return new BatchLoader(
-                trainee.training(),
-                trainee.toTrain(),
-                config.optimization().batchSize(),
-                RunLength.order(config, data.training()).from(firstUpdate),
-                BatchLoader.Unreadable.REPLACED,
-                compute.compute().memory(),
-                config.run().workers());
+        return RunParts.loader(
+                config, trainee.training(), trainee.toTrain(), compute.compute().memory(), firstUpdate);
     }
 
     /** Keeps the first inputs of the run, as the network is shown them. */
@@ -153,8 +136,7 @@ final class TrainingRun implements AutoCloseable {
      */
     static TrainingRun setUp(
             TrainingConfig config, TrainingListener listener, BooleanSupplier stop, boolean startsOver) {
-        DataSource data =
-                HoldOut.of(DataSets.open(config.data().source()), config.data().holdOut());
+        DataSource data = RunParts.data(config);
         RunCompute compute = RunCompute.of(config.run().threads());
         // The kernels are compiled while the model is made; one that is first called by an update may stay slow for
         // good.

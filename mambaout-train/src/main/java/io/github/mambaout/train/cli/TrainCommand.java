@@ -1,12 +1,17 @@
 package io.github.mambaout.train.cli;
 
 import io.github.mambaout.model.ModelZoo;
+import io.github.mambaout.train.DryRun;
 import io.github.mambaout.train.FineTuning;
+import io.github.mambaout.train.LayeredConfig;
+import io.github.mambaout.train.RunForecast;
 import io.github.mambaout.train.TrainingConfig;
 import io.github.mambaout.train.TrainingResult;
 import java.io.PrintWriter;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,22 +52,41 @@ final class TrainCommand implements Callable<Integer> {
                             + " it.")
     private boolean fresh;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Say every setting with its source, learning rates, memory, speed on this machine and when the run"
+                            + " would end; takes up to a minute, trains and writes nothing.")
+    private boolean dryRun;
+
     @Override
     public Integer call() {
-        TrainingConfig config = config();
+        LayeredConfig.Resolved resolved = resolved();
+        TrainingConfig config = resolved.config();
         String model = config.network().model();
         if (!model.isEmpty()) {
             WrongUsage.unless(spec, () -> ModelZoo.config(model));
+        }
+        if (dryRun) {
+            return forecast(resolved);
         }
         InterruptibleRun.of(config, fresh, this::tell);
         return 0;
     }
 
-    private TrainingConfig config() {
-        TrainingConfig given = WrongUsage.unless(
-                spec, () -> settings.layers(TrainingConfig.DEFAULT).resolve().config());
+    private int forecast(LayeredConfig.Resolved resolved) {
+        DryRunText text = new DryRunText(spec.commandLine().getOut());
+        text.printSettings(resolved);
+        RunForecast forecast = DryRun.of(resolved.config());
+        text.print(forecast, resolved.config(), ZonedDateTime.now());
+        return forecast.refusal().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private LayeredConfig.Resolved resolved() {
+        LayeredConfig.Resolved given = WrongUsage.unless(
+                spec, () -> settings.layers(TrainingConfig.DEFAULT).resolve());
         Optional<FineTuning.Choice> choice =
-                settings.leaveRecipeOpen() ? FineTuning.recipeFor(given) : Optional.empty();
+                settings.leaveRecipeOpen() ? FineTuning.recipeFor(given.config()) : Optional.empty();
         if (choice.isEmpty()) {
             return given;
         }
@@ -70,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
         err.println(choice.get().reason());
         err.flush();
         return WrongUsage.unless(
-                spec, () -> settings.layersOver(choice.get().recipe()).resolve().config());
+                spec, () -> settings.layersOver(choice.get().recipe()).resolve());
     }
 
     private void tell(TrainingResult result) {

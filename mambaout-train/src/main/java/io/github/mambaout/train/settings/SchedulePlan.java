@@ -136,16 +136,18 @@ public record SchedulePlan(
         return lrBase == 0 ? lr : new LearningRateScaling(lrBase, lrBaseSize, lrBaseScale).rate(pictures);
     }
 
+    /** @return epochs of the whole run, cool-down included; 0 where {@code maxUpdates} alone limits it */
+    public int totalEpochs() {
+        return epochs == 0 ? 0 : settings(1).totalEpochs();
+    }
+
     /**
      * @param updatesPerEpoch at least 1
      * @return updates of the whole run, cool-down included
      */
     public long updates(long updatesPerEpoch) {
         long byUpdates = maxUpdates == 0 ? Long.MAX_VALUE : maxUpdates;
-        return epochs == 0
-                ? byUpdates
-                : Math.min(byUpdates, Math.multiplyExact(updatesPerEpoch, (long)
-                        settings(1).totalEpochs()));
+        return epochs == 0 ? byUpdates : Math.min(byUpdates, Math.multiplyExact(updatesPerEpoch, (long) totalEpochs()));
     }
 
     /**
