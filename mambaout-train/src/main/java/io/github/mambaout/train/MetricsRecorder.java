@@ -142,7 +142,7 @@ final class MetricsRecorder implements AutoCloseable {
      */
     void evaluated(Evaluation evaluation, Optional<Evaluation> averaged) {
         EpochMetrics metrics = new EpochMetrics(done, length.epoch(done - 1), evaluation, averaged);
-        lastDetails = evaluation.details();
+        lastDetails = metrics.judged().details();
         files.add(metrics);
         LOG.info("epoch {}: {}", metrics.epoch() + 1, evaluation);
         averaged.ifPresent(found -> LOG.info("epoch {}, averaged weights: {}", metrics.epoch() + 1, found));

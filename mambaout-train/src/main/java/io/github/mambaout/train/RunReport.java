@@ -6,7 +6,7 @@ import io.github.mambaout.model.ModelZoo;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.Duration;
-import io.github.mambaout.train.report.Evaluation;
+import io.github.mambaout.train.report.EpochMetrics;
 import io.github.mambaout.train.report.EvaluationDetails;
 import io.github.mambaout.train.report.HardPicture;
 import io.github.mambaout.train.report.PictureGallery;
@@ -71,14 +71,14 @@ final class RunReport {
 
     private Map<String, String> summary(TrainingResult result) {
         Map<String, String> summary = new LinkedHashMap<>();
+        String of = result.last().flatMap(EpochMetrics::averaged).isPresent() ? ", averaged weights" : "";
         result.best().ifPresent(best -> {
-            summary.put("best top-1", percent(best.judged().top1Share()));
+            summary.put("best top-1" + of, percent(best.judged().top1Share()));
             summary.put("reached in epoch", Integer.toString(best.epoch() + 1));
         });
         result.last().ifPresent(last -> {
-            Evaluation evaluation = last.evaluation();
-            summary.put("last top-1", percent(evaluation.top1Share()));
-            summary.put("last top-5", percent(evaluation.top5Share()));
+            summary.put("last top-1" + of, percent(last.judged().top1Share()));
+            summary.put("last top-5" + of, percent(last.judged().top5Share()));
         });
         summary.put("updates", result.updates() + (result.stopped() ? " (stopped)" : ""));
         summary.put("training time", Duration.text(result.trainingSeconds()));

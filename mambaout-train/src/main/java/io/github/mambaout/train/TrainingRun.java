@@ -107,7 +107,11 @@ final class TrainingRun implements AutoCloseable {
                     }
                 });
         page = new RunPage(
-                result -> new RunReport(config, data, start, where, recorder()).of(result),
+                result -> {
+                    RunReport report = new RunReport(config, data, start, where, recorder());
+                    // Predictions on the page are those of the weights that its figures judge.
+                    return state.average().inPlace(() -> report.of(result)).orElseGet(() -> report.of(result));
+                },
                 folder.report(),
                 System::nanoTime);
     }

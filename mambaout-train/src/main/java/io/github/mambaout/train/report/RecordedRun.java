@@ -14,21 +14,11 @@ import java.util.Optional;
  * @param history its course
  */
 public record RecordedRun(String name, Map<String, String> settings, MetricsHistory history) {
-    /**
-     * An evaluation counts by the averaged weights, where a run has them.
-     *
-     * @param metrics an evaluation
-     * @return what it found
-     */
-    static Evaluation judged(EpochMetrics metrics) {
-        return metrics.averaged().orElse(metrics.evaluation());
-    }
-
-    /** @return the evaluation with the highest top-1, the earliest of equal ones */
+    /** @return the evaluation with the highest top-1, by the averaged weights where there are some; the earliest of equal ones */
     public Optional<EpochMetrics> best() {
         return history.epochs().stream()
                 .sorted(Comparator.comparingDouble(
-                                (EpochMetrics metrics) -> judged(metrics).top1Share())
+                                (EpochMetrics metrics) -> metrics.judged().top1Share())
                         .reversed())
                 .findFirst();
     }
@@ -70,11 +60,11 @@ public record RecordedRun(String name, Map<String, String> settings, MetricsHist
         Map<String, Object> figures = new LinkedHashMap<>();
         Optional<UpdateMetrics> update = last(history.updates());
         figures.put("run", name);
-        figures.put("best_top1", orEmpty(best().map(metrics -> judged(metrics).top1Share())));
+        figures.put("best_top1", orEmpty(best().map(metrics -> metrics.judged().top1Share())));
         figures.put("best_epoch", orEmpty(best().map(metrics -> metrics.epoch() + 1)));
-        figures.put("last_top1", orEmpty(last().map(metrics -> judged(metrics).top1Share())));
-        figures.put("last_top5", orEmpty(last().map(metrics -> judged(metrics).top5Share())));
-        figures.put("last_loss", orEmpty(last().map(metrics -> judged(metrics).loss())));
+        figures.put("last_top1", orEmpty(last().map(metrics -> metrics.judged().top1Share())));
+        figures.put("last_top5", orEmpty(last().map(metrics -> metrics.judged().top5Share())));
+        figures.put("last_loss", orEmpty(last().map(metrics -> metrics.judged().loss())));
         figures.put("training_loss", orEmpty(update.map(UpdateMetrics::loss)));
         figures.put("updates", orEmpty(update.map(UpdateMetrics::update)));
         figures.put("training_seconds", history.trainingSeconds());

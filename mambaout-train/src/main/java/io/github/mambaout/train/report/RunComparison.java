@@ -165,7 +165,7 @@ public final class RunComparison {
                 run.name(),
                 epochs.stream().map(place).toList(),
                 epochs.stream()
-                        .map(metrics -> value.applyAsDouble(RecordedRun.judged(metrics)))
+                        .map(metrics -> value.applyAsDouble(metrics.judged()))
                         .toList(),
                 true);
     }
