@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mambaout ablate long                                             8x8 and 16x16 tokens",
+            "  mambaout ablate long                                             8x8 and 16x16 tokens, an hour or two on 2 cores",
             "  mambaout ablate long --sizes 32,64,128 --mixers gated-cnn,ssm:cross,ssm:bidirectional --output"
                     + " runs/long",
             "  mambaout ablate long --sizes 32 --seeds 0,1,2 --budget 2epochs --task train=10000,distractors=1",
