@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains a model and judges it by held-out pictures after each epoch.",
-            "The output folder gets best.safetensors, last.safetensors, metrics.csv, config.yaml and report.html.",
+            "The output folder gets best.safetensors, last.safetensors, metrics.csv, metrics.jsonl, TensorBoard's event"
+                    + " files, config.yaml and report.html.",
             "A run that was stopped or killed goes on with the same command: its checkpoints are in the folder, too."
         },
         footerHeading = "%nExamples:%n",

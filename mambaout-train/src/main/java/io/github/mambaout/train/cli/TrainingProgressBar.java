@@ -15,6 +15,7 @@ import me.tongfei.progressbar.ProgressBar;
 final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     private Optional<ProgressBar> bar = Optional.empty();
     private String found = "";
+    private boolean isFirst = true;
 
     @Override
     public void started(RunPlan plan) {
@@ -23,6 +24,12 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
 
     @Override
     public void updated(TrainingProgress progress) {
+        if (isFirst && progress.updates() > 1) {
+            // The run goes on: what was done before took none of the time that tells how much is left.
+            close();
+            bar = Optional.of(TerminalBar.begin("Training", progress.ofUpdates(), progress.updates() - 1));
+        }
+        isFirst = false;
         bar.ifPresent(line -> {
             line.stepTo(progress.updates());
             line.setExtraMessage(message(progress, found));
@@ -39,7 +46,7 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
 
     @Override
     public void evaluated(EpochMetrics metrics) {
-        found = String.format(Locale.ROOT, ", top-1 %.3f", metrics.evaluation().top1Share());
+        found = String.format(Locale.ROOT, ", top-1 %.3f", metrics.judged().top1Share());
     }
 
     @Override
