@@ -156,6 +156,11 @@ public final class Parameter {
         return place.map(Place::buffer);
     }
 
+    /** @return the index of the first value in that buffer; 0 before there is one */
+    int offset() {
+        return place.map(Place::offset).orElse(0);
+    }
+
     /**
      * @param flat a flat buffer, where the values live from now on
      * @param offset index of the first value there

@@ -137,8 +137,8 @@ public final class Parameters {
     }
 
     /**
-     * The values of all parameters one behind the other in one buffer. If they do not lie so yet, they are moved there;
-     * views that were taken before then show the old memory.
+     * The values of all parameters one behind the other in one buffer, or in a part of their network's. If they do not lie so
+     * yet, they are moved there; views that were taken before then show the old memory.
      *
      * @return the buffer, {@code [count()]}; writing into it writes the parameters (call {@link #changed()} afterwards)
      */
@@ -157,11 +157,13 @@ public final class Parameters {
         if (byName.isEmpty()) {
             return Tensor.zeros(Shape.of(0));
         }
-        Optional<Tensor> home = byName.values().iterator().next().home().filter(this::liesIn);
+        Shape shape = Shape.of(Math.toIntExact(count()));
+        Parameter first = byName.values().iterator().next();
+        Optional<Tensor> home = first.home().filter(it -> liesIn(it, first.offset()));
         if (home.isPresent()) {
-            return home.get().reshape(Shape.of(home.get().shape().elements()));
+            return home.get().slice(first.offset(), shape);
         }
-        Tensor flat = Tensor.zeros(Shape.of(Math.toIntExact(count())));
+        Tensor flat = Tensor.zeros(shape);
         int offset = 0;
         for (Parameter parameter : byName.values()) {
             parameter.moveTo(flat, offset);
@@ -170,14 +172,15 @@ public final class Parameters {
         return flat;
     }
 
-    private boolean liesIn(Tensor home) {
-        int offset = 0;
+    /** Whether they lie one behind the other, from some place of a buffer on: that of a network which they may be a part of. */
+    private boolean liesIn(Tensor home, int start) {
+        int offset = start;
         for (Parameter parameter : byName.values()) {
             if (!parameter.liesIn(home, offset)) {
                 return false;
             }
             offset += parameter.shape().elements();
         }
-        return offset == home.shape().elements();
+        return true;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A network of which only the head learns. Its trunk — the stem and all stages — computes as in prediction: planned, with nothing
- * dropped at random, and without a way back. Parameters are the whole network's; the trunk's gradients stay as they are.
+ * dropped at random, and without a way back. Parameters are the head's, under their names in the network and in its memory.
  *
  * <p>Input and output as the network's own. What lies between trunk and head are the features of a picture: its last map, pooled, {@code
  * [N, 1, 1, C]}. They depend on the picture alone, so that {@link CachedFeatures} can keep them.
@@ -24,11 +24,13 @@ final class FrozenTrunk implements Layer {
     private final MambaOut model;
     private final Layer head;
     private final Layer pool;
+    private final Parameters parameters;
 
     FrozenTrunk(MambaOut model) {
         this.model = model;
         head = part(model, HEAD);
         pool = part(head, "pool");
+        parameters = Parameters.builder().add(HEAD, head).build();
     }
 
     private static Layer part(Layer whole, String name) {
@@ -70,7 +72,7 @@ final class FrozenTrunk implements Layer {
 
     @Override
     public Parameters parameters() {
-        return model.parameters();
+        return parameters;
     }
 
     @Override
@@ -101,7 +103,7 @@ final class FrozenTrunk implements Layer {
 
         @Override
         public Parameters parameters() {
-            return model.parameters();
+            return parameters;
         }
 
         @Override

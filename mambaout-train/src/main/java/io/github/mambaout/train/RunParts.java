@@ -28,13 +28,13 @@ final class RunParts {
                 .freezing(config.network().freeze());
     }
 
-    /** What changes weights by the rules of their network. */
+    /** What changes the weights of a network, or of the part of it that learns, by the network's rules. */
     static UpdateStep step(TrainingConfig config, Layer learning, UpdateRules rules, Compute compute) {
         return new UpdateStep(
                 learning,
                 new CrossEntropy(config.loss().labelSmoothing()),
                 config.optimization().optimizer(),
-                rules,
+                rules.limitedTo(learning.parameters()),
                 config.optimization().clipping(),
                 compute);
     }

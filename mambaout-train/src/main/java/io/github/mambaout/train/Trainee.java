@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What the updates of a run change and its evaluations judge, and by which data: the network and its pictures or, where only the
  * head learns, what a frozen trunk leaves to be done.
  *
- * @param learning what updates compute; its parameters are the whole network's
+ * @param learning what updates compute; it has those of the network's parameters that learn, in the network's memory
  * @param training to train on
  * @param toTrain what makes {@code learning}'s input of a training sample
  * @param judged what evaluations compute, with the same parameters

@@ -120,6 +120,21 @@ class FrozenTrunkTest {
     }
 
     @Test
+    void parametersAreTheHeadsInTheNetworksMemory() {
+        MambaOut model = model();
+        Parameters parameters = new FrozenTrunk(model).parameters();
+        assertThat(parameters.byName().keySet())
+                .allMatch(name -> name.startsWith("head."))
+                .hasSize(8);
+        Tensor ofHead = parameters.flat();
+        Tensor whole = model.parameters().flat();
+        int start = whole.shape().elements() - ofHead.shape().elements();
+        ofHead.data().put(0, 42);
+        assertThat(whole.get(start)).isEqualTo(42);
+        assertThat(model.parameters().get("head.norm.weight").value().get(0)).isEqualTo(42);
+    }
+
+    @Test
     void imaginedPassLeavesNothingBehind() {
         MambaOut model = model();
         FrozenTrunk trunk = new FrozenTrunk(model);
@@ -157,7 +172,9 @@ class FrozenTrunkTest {
     }
 
     private static UpdateStep step(MambaOut model, Layer trained) {
-        UpdateRules rules = UpdateRules.of(model.parameters()).freezing(List.of(UpdateRules.TRUNK));
+        UpdateRules rules = UpdateRules.of(model.parameters())
+                .freezing(List.of(UpdateRules.TRUNK))
+                .limitedTo(trained.parameters());
         return new UpdateStep(
                 trained,
                 new CrossEntropy(0.1),

@@ -108,6 +108,16 @@ public final class UpdateRules {
         return new UpdateRules(Collections.unmodifiableMap(rules));
     }
 
+    /**
+     * @param part some of the parameters, under the same names
+     * @return the rules for these alone
+     */
+    public UpdateRules limitedTo(Parameters part) {
+        Map<String, UpdateRule> rules = new LinkedHashMap<>(byName);
+        rules.keySet().retainAll(part.byName().keySet());
+        return new UpdateRules(Collections.unmodifiableMap(rules));
+    }
+
     /** @return whether updates leave everything but the head as it is */
     public boolean freezeTrunk() {
         return byName.entrySet().stream()
