@@ -76,7 +76,8 @@ public final class Trainer {
 
     /**
      * Saves where the run is, whatever it is doing: of an update or an evaluation under way, the state before it. For a process that
-     * has to end soon. May be called from any thread; does nothing unless the run is under way.
+     * has to end soon. May be called from any thread, on which the listener is told of the files; does nothing unless the run is
+     * under way.
      *
      * @throws io.github.mambaout.train.checkpoint.RunFolderException if it can't be written
      */

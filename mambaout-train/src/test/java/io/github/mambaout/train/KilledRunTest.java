@@ -79,7 +79,7 @@ class KilledRunTest {
                 process.kill();
                 assertThat(process.printed())
                         .as("seed %d, kill %d", seed, kill)
-                        .doesNotContain("mambaout:", "ERROR", "WARN");
+                        .doesNotContain("mambaout:", "ERROR", "damaged");
             }
         }
         try (TrainingProcess process = start(data, output, KILLS)) {

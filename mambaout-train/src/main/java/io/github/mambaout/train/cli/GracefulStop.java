@@ -14,7 +14,7 @@ final class GracefulStop implements AutoCloseable {
     /** Work that has not ended by then is saved beside it. */
     private static final long GRACE_MILLISECONDS = 1_000;
     /** Whoever stops a process may kill it five seconds later. */
-    private static final long SAVING_MILLISECONDS = 4_500;
+    private static final long SAVING_MILLISECONDS = 3_500;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
