@@ -1,10 +1,12 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.kernel.Compute;
+import io.github.mambaout.layer.Layer;
 import io.github.mambaout.model.MambaOutConfig;
 import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSource;
+import io.github.mambaout.train.optimizer.UpdateRules;
 import io.github.mambaout.train.schedule.Schedule;
 import io.github.mambaout.train.settings.SchedulePlan;
 import io.github.mambaout.weights.SavedModel;
@@ -52,7 +54,9 @@ public final class DryRun {
             Compute where = compute.compute();
             SavedModel start = StartingModel.of(config, data, where.kernels().name());
             MambaOutConfig network = start.model().config();
-            UpdateStep step = RunParts.step(config, start.model(), RunParts.rules(config, start.model()), where);
+            UpdateRules rules = RunParts.rules(config, start.model());
+            Layer learning = rules.freezeTrunk() ? new FrozenTrunk(start.model()) : start.model();
+            UpdateStep step = RunParts.step(config, learning, rules, where);
             StepMemory memory = step.memory(Shape.of(
                     config.optimization().batchSize(), network.imgHeight(), network.imgWidth(), network.inChans()));
             Optional<RunLength> length = Optional.empty();
