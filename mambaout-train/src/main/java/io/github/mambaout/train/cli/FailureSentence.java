@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 
 /** Says in one sentence why a command failed. */
@@ -26,6 +27,10 @@ final class FailureSentence {
                     + "). Use a smaller batch or picture, or give Java more, for"
                     + " example MAMBAOUT_JAVA_OPTS=-Xmx8g.";
         }
+        if (cause instanceof ServiceConfigurationError) {
+            return "A class on the class path cannot be used (" + oneLine(cause.getMessage()) + missing(cause)
+                    + "). Put everything that it needs beside it, for example in MAMBAOUT_CLASSPATH.";
+        }
         if (cause instanceof FileSystemException) {
             return ofFile((FileSystemException) cause);
         }
@@ -36,6 +41,15 @@ final class FailureSentence {
                     + "). Please run the command again with --debug and report what it prints.";
         }
         return oneLine(message.get());
+    }
+
+    /** A provider's own failure lies deeper than the message tells. */
+    private static String missing(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == failure ? "" : ", " + oneLine(root.toString());
     }
 
     private static Throwable unwrapped(Throwable failure) {

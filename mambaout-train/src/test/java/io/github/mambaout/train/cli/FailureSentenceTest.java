@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 
 class FailureSentenceTest {
@@ -39,5 +40,13 @@ class FailureSentenceTest {
         assertThat(FailureSentence.of(new OutOfMemoryError("Java heap space")))
                 .contains("Java heap space")
                 .contains("MAMBAOUT_JAVA_OPTS=-Xmx8g");
+    }
+
+    @Test
+    void aClassThatLacksItsLibraryIsNamedWithIt() {
+        assertThat(FailureSentence.of(new ServiceConfigurationError(
+                        "JpegDecoder: TurboJpegDecoder Unable to get public no-arg constructor",
+                        new NoClassDefFoundError("com/sun/jna/Library"))))
+                .contains("TurboJpegDecoder", "com/sun/jna/Library", "MAMBAOUT_CLASSPATH");
     }
 }
