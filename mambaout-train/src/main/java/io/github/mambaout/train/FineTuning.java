@@ -1,8 +1,6 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.train.data.DataSet;
-import io.github.mambaout.train.data.DataSets;
-import io.github.mambaout.train.data.HoldOut;
 import io.github.mambaout.train.recipe.Recipe;
 import io.github.mambaout.train.recipe.Recipes;
 import java.util.Optional;
@@ -34,9 +32,7 @@ public final class FineTuning {
     }
 
     private static Choice choice(TrainingConfig config, StartingWeights weights) {
-        DataSet training = HoldOut.of(
-                        DataSets.open(config.data().source()), config.data().holdOut())
-                .training();
+        DataSet training = RunParts.data(config).training();
         boolean isNew = !weights.know(training.classes());
         String name = isNew && training.size() < FEW ? "frozen-trunk" : "fine-tune";
         return new Choice(

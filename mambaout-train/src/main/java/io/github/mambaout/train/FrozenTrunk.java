@@ -25,6 +25,7 @@ final class FrozenTrunk implements Layer {
     private final Layer head;
     private final Layer pool;
     private final Parameters parameters;
+    private final Layer onFeatures = new OnFeatures();
 
     FrozenTrunk(MambaOut model) {
         this.model = model;
@@ -82,17 +83,17 @@ final class FrozenTrunk implements Layer {
 
     @Override
     public Tensor forward(Tensor pictures, Execution execution) {
-        return head.forward(features(pictures, execution), execution);
+        return onFeatures.forward(features(pictures, execution), execution);
     }
 
     @Override
     public Pass pass(Tensor pictures, Training training) {
-        return head.pass(features(pictures, training.execution()), training.at(HEAD));
+        return onFeatures.pass(features(pictures, training.execution()), training);
     }
 
     /** What is left to compute where the features are known: a layer with the same parameters, from features to logits. */
     Layer onFeatures() {
-        return new OnFeatures();
+        return onFeatures;
     }
 
     private final class OnFeatures implements Layer {

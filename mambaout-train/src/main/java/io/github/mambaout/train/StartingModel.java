@@ -19,6 +19,7 @@ import io.github.mambaout.weights.SavedModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,11 +41,12 @@ final class StartingModel {
      * @return the network, and what will be saved beside its weights
      */
     static SavedModel of(TrainingConfig config, DataSource data, String provider) {
-        Preprocessing preprocessing = preprocessing(config, data);
-        MambaOutConfig model = network(config, data, preprocessing);
+        Optional<StartingWeights> given = StartingWeights.of(config);
+        Preprocessing preprocessing = preprocessing(config, data, given);
+        MambaOutConfig model = network(config, data, given, preprocessing);
         List<String> classes = data.training().classes();
-        MambaOut network = StartingWeights.of(config)
-                .map(weights -> weights.load(model, classes, config.run().seed()))
+        MambaOut network = given.map(
+                        weights -> weights.load(model, classes, config.run().seed()))
                 .orElseGet(() -> MambaOut.create(model, config.run().seed()));
         return new SavedModel(network, new ModelMetadata(model, classes, preprocessing, provenance(config, provider)));
     }
@@ -55,11 +57,13 @@ final class StartingModel {
      * @return the network that the run trains, without its weights
      */
     static MambaOutConfig network(TrainingConfig config, DataSource data) {
-        return network(config, data, preprocessing(config, data));
+        Optional<StartingWeights> given = StartingWeights.of(config);
+        return network(config, data, given, preprocessing(config, data, given));
     }
 
-    private static MambaOutConfig network(TrainingConfig config, DataSource data, Preprocessing preprocessing) {
-        MambaOutConfig shape = shape(config);
+    private static MambaOutConfig network(
+            TrainingConfig config, DataSource data, Optional<StartingWeights> given, Preprocessing preprocessing) {
+        MambaOutConfig shape = shape(config, given);
         MambaOutConfig model = shape.toBuilder()
                 .numClasses(data.training().classes().size())
                 .imgHeight(preprocessing.height())
@@ -78,17 +82,17 @@ final class StartingModel {
         return model;
     }
 
-    private static Preprocessing preprocessing(TrainingConfig config, DataSource data) {
-        Preprocessing suited = StartingWeights.of(config)
-                .map(weights -> weights.metadata().preprocessing())
-                .orElseGet(data::preprocessing);
+    private static Preprocessing preprocessing(
+            TrainingConfig config, DataSource data, Optional<StartingWeights> given) {
+        Preprocessing suited =
+                given.map(weights -> weights.metadata().preprocessing()).orElseGet(data::preprocessing);
         int size = config.network().imgSize();
         return config.evaluation().over(size == 0 ? suited : suited.withSize(size, size));
     }
 
     /** The model that is named, with whatever the run has of its own. */
-    private static MambaOutConfig shape(TrainingConfig config) {
-        MambaOutConfig named = named(config);
+    private static MambaOutConfig shape(TrainingConfig config, Optional<StartingWeights> given) {
+        MambaOutConfig named = named(config, given);
         NetworkSettings asked = config.network();
         MambaOutConfig changed = withOptions(named, asked.modelOptions()).toBuilder()
                 .depths(asked.depths().isEmpty() ? named.depths() : asked.depths())
@@ -99,13 +103,11 @@ final class StartingModel {
                 : changed.toBuilder().name("custom").build();
     }
 
-    private static MambaOutConfig named(TrainingConfig config) {
+    private static MambaOutConfig named(TrainingConfig config, Optional<StartingWeights> given) {
         if (!config.network().model().isEmpty()) {
             return ModelZoo.config(config.network().model());
         }
-        return StartingWeights.of(config)
-                .map(weights -> weights.metadata().config())
-                .orElseGet(() -> ModelZoo.config(DEFAULT_MODEL));
+        return given.map(weights -> weights.metadata().config()).orElseGet(() -> ModelZoo.config(DEFAULT_MODEL));
     }
 
     private static MambaOutConfig withOptions(MambaOutConfig named, Map<String, String> options) {
