@@ -90,14 +90,15 @@ final class MetricsRecorder implements AutoCloseable {
         waitedBefore = nanoseconds;
     }
 
-    /** Stops it. */
-    void updateEnds(long update, UpdateStep.Outcome outcome, double learningRate) {
+    /** Stops it, and counts the update. */
+    void updateEnds(UpdateStep.Outcome outcome, double learningRate) {
+        long update = done;
         long elapsed = System.nanoTime() - started;
         trainingNanoseconds += elapsed;
         windowNanoseconds += elapsed;
         windowLoss += outcome.loss();
         windowUpdates++;
-        done = update + 1;
+        done++;
         int epoch = length.epoch(update);
         double speed = windowUpdates * batchSize / (windowNanoseconds / NANOSECONDS);
         double waitingShare = Math.min(1, (double) windowWaited / windowNanoseconds);
@@ -139,14 +140,16 @@ final class MetricsRecorder implements AutoCloseable {
     /**
      * @param evaluation what the weights reach
      * @param averaged what their average reaches, if there is one
+     * @return both, as they are recorded
      */
-    void evaluated(Evaluation evaluation, Optional<Evaluation> averaged) {
+    EpochMetrics evaluated(Evaluation evaluation, Optional<Evaluation> averaged) {
         EpochMetrics metrics = new EpochMetrics(done, length.epoch(done - 1), evaluation, averaged);
         lastDetails = metrics.judged().details();
         files.add(metrics);
         LOG.info("epoch {}: {}", metrics.epoch() + 1, evaluation);
         averaged.ifPresent(found -> LOG.info("epoch {}, averaged weights: {}", metrics.epoch() + 1, found));
         listener.evaluated(metrics);
+        return metrics;
     }
 
     /** @param evaluation what has been found before, for its details */
@@ -154,14 +157,10 @@ final class MetricsRecorder implements AutoCloseable {
         lastDetails = evaluation.details();
     }
 
-    /**
-     * Keeps the pictures of an update, for TensorBoard and the report.
-     *
-     * @param update its number, counted from 0
-     */
-    void shows(long update, List<ShownPicture> pictures) {
+    /** Keeps the pictures of the next update, for TensorBoard and the report. */
+    void shows(List<ShownPicture> pictures) {
         shown = List.copyOf(pictures);
-        files.add(update + 1, pictures);
+        files.add(done + 1, pictures);
     }
 
     /** The pictures that were kept; none before the first update. */
@@ -178,8 +177,18 @@ final class MetricsRecorder implements AutoCloseable {
         return lastDetails;
     }
 
+    /** Whether nothing is left to do. */
+    boolean isDone() {
+        return done == length.updates() && !owesEvaluation();
+    }
+
+    /** Whether the weights are to be judged before the next update. */
+    boolean owesEvaluation() {
+        return done > 0 && length.isMilestone(done - 1) && evaluatedAfter() != done;
+    }
+
     /** How many updates had been done at the last evaluation; 0 before the first. */
-    long evaluatedAfter() {
+    private long evaluatedAfter() {
         List<EpochMetrics> epochs = history().epochs();
         return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).update();
     }
@@ -199,8 +208,8 @@ final class MetricsRecorder implements AutoCloseable {
     }
 
     /** Counts an update that changed nothing. */
-    void updatePassedOver(long update) {
-        done = update + 1;
+    void updatePassedOver() {
+        done++;
     }
 
     double trainingSeconds() {

@@ -1,42 +1,34 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.train.checkpoint.Checkpoint;
-import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.RunFolderException;
-import io.github.mambaout.train.checkpoint.WeightKeeper;
 import io.github.mambaout.train.data.BatchLoader;
-import io.github.mambaout.train.report.EpochMetrics;
+import io.github.mambaout.train.data.DataException;
+import io.github.mambaout.train.report.Evaluation;
 import io.github.mambaout.train.report.MetricsFiles;
-import io.github.mambaout.train.settings.EvaluationSettings;
+import io.github.mambaout.train.report.ShownPicture;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.Provenance;
-import io.github.mambaout.weights.WeightFileException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a run is, and how it gets back there: its state, its batches and what it measures from a checkpoint on, and what is saved
- * of them.
+ * Where a run is, and how it gets on and back: its state, its batches and what it measures from a checkpoint on.
  *
- * <p>One thread trains. Whatever it changes it changes within {@link #change}, so that another thread can save at any time, also
- * in the middle of an update or an evaluation that takes long.
+ * <p>One thread trains. Whatever changes changes as a whole, so that another thread can {@linkplain #saveAtEnd save} at any time,
+ * also in the middle of an update or an evaluation that takes long.
  */
 final class RunCourse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
     private final RunOutput output;
     private final TrainingState state;
-    private final ModelMetadata model;
-    private final WeightKeeper keeper;
-    private final TrainingListener listener;
+    private final RunSaves saves;
     private final Parts parts;
-    private final EvaluationSettings.Metric metric;
     private BatchLoader batches;
     private MetricsRecorder recorder;
-    private long savedUpdates = -1;
-    private int savedEvaluations;
-    private long savedWeights;
 
     /** Makes what begins anew whenever the run goes on from a checkpoint. */
     interface Parts {
@@ -47,35 +39,30 @@ final class RunCourse implements AutoCloseable {
         MetricsRecorder recorderAfter(long updates, RunHistory history, MetricsFiles files);
     }
 
-    RunCourse(
-            RunOutput output,
-            TrainingState state,
-            ModelMetadata model,
-            WeightKeeper keeper,
-            EvaluationSettings.Metric metric,
-            TrainingListener listener,
-            Parts parts) {
+    /**
+     * @param output where the run is kept, and the checkpoint that it begins with
+     * @param state of the run
+     * @param saves saves it
+     * @param model the network's metadata
+     * @param parts what begins anew
+     */
+    RunCourse(RunOutput output, TrainingState state, RunSaves saves, ModelMetadata model, Parts parts) {
         this.output = output;
         this.state = state;
-        this.model = model;
-        this.keeper = keeper;
-        this.listener = listener;
+        this.saves = saves;
         this.parts = parts;
-        this.metric = metric;
         if (output.start().isPresent()) {
             Checkpoint checkpoint = output.start().get();
             goOnFrom(checkpoint, RunHistory.parse(checkpoint.history()));
             LOG.info("Going on after update {}", checkpoint.updates());
-            warnIfElsewhere(checkpoint.model().provenance());
+            warnIfElsewhere(checkpoint.model().provenance(), model.provenance());
         } else {
-            begin(0, RunHistory.NONE, MetricsFiles.create(folder().path()));
-            // There is always one to go back to, and a disk without room for it is found before any work is done.
-            orFail(this::writeCheckpoint);
+            begin(0, RunHistory.NONE, MetricsFiles.create(output.folder().path()));
+            saves.saveAtBeginning(recorder);
         }
     }
 
-    private void warnIfElsewhere(Provenance before) {
-        Provenance now = model.provenance();
+    private static void warnIfElsewhere(Provenance before, Provenance now) {
         if (!before.equals(now)) {
             LOG.warn(
                     "The run goes on with version {}, Java {} and kernels {}, and was begun with version {}, Java {} and"
@@ -95,43 +82,13 @@ final class RunCourse implements AutoCloseable {
         begin(
                 checkpoint.updates(),
                 history,
-                MetricsFiles.resume(folder().path(), history.lines(), checkpoint.updates()));
-        savedUpdates = checkpoint.updates();
-        savedEvaluations = evaluations().size();
-        TrainingResult.best(evaluations(), metric).ifPresent(best -> keeper.bestWas(metric.score(best.judged())));
-    }
-
-    /** Whether the run has gone back once because an update failed. */
-    boolean hasGoneBack() {
-        return recorder.hasPassedOver();
-    }
-
-    /** Goes back to the last checkpoint, from where the run passes over an update that failed. */
-    synchronized void goBack(long failed) {
-        Checkpoint checkpoint = output.checkpoints()
-                .newest()
-                .orElseThrow(() -> new RunFolderException(
-                        folder().checkpoints() + ": the checkpoints have gone, so the run can't go back to one."));
-        close();
-        goOnFrom(checkpoint, RunHistory.parse(checkpoint.history()).passingOver(failed));
-        LOG.warn(
-                "Going back to the checkpoint of update {}. Update {} will be passed over; another one that fails ends"
-                        + " the run.",
-                checkpoint.updates(),
-                failed + 1);
+                MetricsFiles.resume(output.folder().path(), history.lines(), checkpoint.updates()));
+        saves.goOnFrom(checkpoint.updates(), recorder.history().epochs());
     }
 
     private void begin(long updates, RunHistory history, MetricsFiles files) {
         recorder = parts.recorderAfter(updates, history, files);
         batches = parts.batchesAfter(updates);
-    }
-
-    private RunFolder folder() {
-        return output.folder();
-    }
-
-    private List<EpochMetrics> evaluations() {
-        return recorder.history().epochs();
     }
 
     /** How many updates had been done when this run began; 0 if it began anew. */
@@ -149,47 +106,62 @@ final class RunCourse implements AutoCloseable {
         return recorder;
     }
 
-    /** Changes the state, or what is recorded of it, as a whole: nobody saves a half of it. */
-    synchronized void change(Runnable action) {
-        action.run();
+    /** Changes the weights by an update's gradient, which is finite. */
+    synchronized void update(UpdateStep.Outcome measured, double learningRate) {
+        saves.remember(recorder.updatesDone());
+        state.update(measured, learningRate);
+        recorder.updateEnds(measured, learningRate);
     }
 
-    /** Keeps the present weights in memory, as ones whose loss is a finite number. */
-    void remember() {
-        state.with(values -> keeper.remember(values.weights(), recorder.updatesDone()));
+    /** Counts an update that changes nothing. */
+    synchronized void passOver() {
+        recorder.updatePassedOver();
     }
 
-    /** Saves the weights that were remembered, for a run that has failed. */
-    boolean saveRemembered() {
-        return keeper.saveRemembered();
+    /** Keeps the pictures of the next update. */
+    synchronized void show(List<ShownPicture> pictures) {
+        recorder.shows(pictures);
     }
 
-    /** Saves the weights that were judged if they are the best, or says that it was not possible. */
-    synchronized void saveIfBest(double score) {
-        tryToSave(() -> state.with(values -> {
-            if (keeper.saveIfBest(values.averaged().orElse(values.weights()), recorder.updatesDone(), score)) {
-                listener.saved(folder().best());
-            }
-        }));
+    /**
+     * Records what the weights reach and saves them: as the last, and as the best if they are.
+     *
+     * @param plain what the weights reach
+     * @param averaged what their average reaches, if there is one
+     */
+    synchronized void judged(Evaluation plain, Optional<Evaluation> averaged) {
+        saves.saveIfBest(recorder, recorder.evaluated(plain, averaged));
+        saves.save(recorder);
+    }
+
+    /** Whether the run has gone back once because an update failed. */
+    boolean hasGoneBack() {
+        return recorder.hasPassedOver();
+    }
+
+    /** Goes back to the last checkpoint, from where the run passes over an update that failed. */
+    synchronized void goBack(long failed) {
+        Checkpoint checkpoint = output.checkpoints()
+                .newest()
+                .orElseThrow(() -> new RunFolderException(output.folder().checkpoints()
+                        + ": the checkpoints have gone, so the run can't go back to one."));
+        close();
+        goOnFrom(checkpoint, RunHistory.parse(checkpoint.history()).passingOver(failed));
+        LOG.warn(
+                "Going back to the checkpoint of update {}. Update {} will be passed over; another one that fails ends"
+                        + " the run.",
+                checkpoint.updates(),
+                failed + 1);
+    }
+
+    /** Saves the last weights before a failed update, for a run that ends with it; false if it was the first one. */
+    synchronized boolean saveRemembered() {
+        return saves.saveRemembered();
     }
 
     /** Saves the last weights and a checkpoint, or says that it was not possible: the next time may succeed. */
     synchronized void save() {
-        tryToSave(() -> {
-            writeWeights();
-            writeCheckpoint();
-        });
-    }
-
-    private void tryToSave(Runnable save) {
-        try {
-            save.run();
-        } catch (WeightFileException e) {
-            LOG.warn(
-                    "{} The checkpoint of update {} stays; training goes on, and the next save may succeed.",
-                    e.getMessage(),
-                    savedUpdates);
-        }
+        saves.save(recorder);
     }
 
     /**
@@ -198,51 +170,16 @@ final class RunCourse implements AutoCloseable {
      * @throws RunFolderException if it can't be written; the message says from where the run can go on
      */
     synchronized void saveAtEnd() {
-        orFail(() -> {
-            writeCheckpoint();
-            writeWeights();
-        });
+        saves.saveAtEnd(recorder);
     }
 
-    private void orFail(Runnable save) {
-        try {
-            save.run();
-        } catch (WeightFileException e) {
-            throw new RunFolderException(e.getMessage()
-                    + (savedUpdates < 0
-                            ? " Nothing has been trained."
-                            : " The checkpoint of update " + savedUpdates
-                                    + " is there: the same command goes on from it."));
-        }
-    }
-
-    private void writeCheckpoint() {
-        long updates = recorder.updatesDone();
-        if (savedUpdates != updates || savedEvaluations != evaluations().size()) {
-            state.with(values -> output.checkpoints()
-                    .save(new Checkpoint(
-                            updates,
-                            model,
-                            output.settings(),
-                            recorder.soFar().toJson(),
-                            values.weights(),
-                            values.averaged(),
-                            values.optimizerUpdates(),
-                            values.optimizer())));
-            savedUpdates = updates;
-            savedEvaluations = evaluations().size();
-        }
-    }
-
-    private void writeWeights() {
-        long updates = recorder.updatesDone();
-        if (savedWeights != updates) {
-            state.with(values -> {
-                listener.saved(keeper.saveLast(values.weights(), updates));
-                values.averaged().ifPresent(averaged -> listener.saved(keeper.saveLastAveraged(averaged, updates)));
-            });
-            savedWeights = updates;
-        }
+    /** The data have failed: what was reached is saved, and the failure says so. */
+    DataException saved(DataException failure) {
+        saveAtEnd();
+        return new DataException(
+                failure.getMessage() + " What was trained is saved, up to update " + recorder.updatesDone()
+                        + ": the same command goes on from there.",
+                failure);
     }
 
     @Override

@@ -99,12 +99,9 @@ public final class Trainer {
     public TrainingResult run() {
         try (TrainingRun run = TrainingRun.setUp(config, listener, () -> stopRequested, startsOver)) {
             running = Optional.of(run);
+            run.begin();
             while (!run.isDone() && !stopRequested) {
-                if (run.owesEvaluation()) {
-                    run.evaluate(() -> stopRequested);
-                } else {
-                    run.update();
-                }
+                run.goOn(() -> stopRequested);
             }
             return run.finish(stopRequested);
         } finally {
