@@ -94,7 +94,7 @@ public final class DryRun {
         SchedulePlan plan = config.schedule();
         // In epochs a schedule is the same for any number of updates.
         long perEpoch = length.map(RunLength::updatesPerEpoch).orElse(1L);
-        Schedule schedule = plan.over(perEpoch, config.optimization().picturesOfAnUpdate());
+        Schedule schedule = plan.over(perEpoch, config.optimization());
         long total =
                 length.map(known -> (known.updates() + perEpoch - 1) / perEpoch).orElse((long) plan.totalEpochs());
         long warm = plan.warmupEpochs();

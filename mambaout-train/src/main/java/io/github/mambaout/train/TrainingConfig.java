@@ -58,7 +58,7 @@ public record TrainingConfig(
             RunSettings.DEFAULT);
 
     public TrainingConfig {
-        schedule.requireRates(optimization.picturesOfAnUpdate());
+        schedule.requireRates(optimization);
         if (network.featureViews() > 0 && mixing.mixes()) {
             throw new IllegalArgumentException(
                     "feature-views must be 0 where pictures are mixed (mixup, cutmix), but is " + network.featureViews()
@@ -78,7 +78,7 @@ public record TrainingConfig(
 
     /** @return the highest learning rate */
     public double peakLearningRate() {
-        return schedule.peak(optimization.picturesOfAnUpdate());
+        return schedule.peak(optimization);
     }
 
     /** @return the folder for weights, figures and the report */

@@ -63,10 +63,7 @@ final class TrainingRun implements AutoCloseable {
         ShownPictures pictures = new ShownPictures(metadata.preprocessing());
         updates = new RunUpdates(
                 config.run(),
-                config.schedule()
-                        .over(
-                                basis.length().updatesPerEpoch(),
-                                config.optimization().picturesOfAnUpdate()),
+                config.schedule().over(basis.length().updatesPerEpoch(), config.optimization()),
                 basis.length(),
                 new MicroBatches(
                         step,

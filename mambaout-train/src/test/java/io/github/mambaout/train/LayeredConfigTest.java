@@ -62,7 +62,7 @@ class LayeredConfigTest {
         TrainingConfig config = TrainingConfig.builder().recipe("mambaout-tiny").build();
         assertThat(config.peakLearningRate()).isEqualTo(4e-3);
         long perEpoch = 312;
-        Schedule schedule = config.schedule().over(perEpoch, 4096);
+        Schedule schedule = config.schedule().over(perEpoch, config.optimization());
         for (int epoch : new int[] {0, 1, 19, 20, 150, 299, 305}) {
             double expected = epoch < 20
                     ? 1e-6 + epoch * (4e-3 - 1e-6) / 20

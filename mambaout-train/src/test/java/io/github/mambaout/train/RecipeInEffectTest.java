@@ -177,7 +177,7 @@ class RecipeInEffectTest {
                 change(Map.of("sched", "multistep", "max-updates", 6), "decay-milestones", 1),
                 change(none, "lr-base", 0.1),
                 change(Map.of("lr-base", 0.1), "lr-base-size", 8),
-                change(Map.of("lr-base", 0.1), "lr-base-scale", "sqrt"),
+                change(Map.of("lr-base", 0.1), "lr-base-scale", "linear"),
                 change(none, "warmup", 2),
                 change(slow, "warmup-lr", 0.0005),
                 change(none, "min-lr", 0.0005),

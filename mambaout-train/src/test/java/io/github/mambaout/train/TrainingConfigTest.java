@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.mambaout.train.settings.SchedulePlan;
 import io.github.mambaout.train.settings.Setting;
 import io.github.mambaout.train.settings.SettingGroup;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingConfigTest {
     private static final TrainingConfig UNUSUAL = TrainingConfig.builder()
@@ -237,6 +240,30 @@ class TrainingConfigTest {
         assertInvalid(
                 TrainingConfig.builder().depths(List.of(2)).dims(List.of(8, 16)),
                 "depths [2] and dims [8, 16] must have as many entries");
+    }
+
+    /** timm's rule: the root for adamw and lamb, in proportion for others. */
+    @ParameterizedTest
+    @CsvSource({
+        "adamw, auto, 0.002",
+        "lamb, auto, 0.002",
+        "sgd, auto, 0.004",
+        "momentum, auto, 0.004",
+        "lion, auto, 0.004",
+        "adamw, linear, 0.004",
+        "sgd, sqrt, 0.002"
+    })
+    void theRateForABatchFollowsTheMethodUnlessSomethingElseIsSaid(String method, String scale, double expected) {
+        TrainingConfig config = TrainingConfig.builder()
+                .batchSize(128)
+                .set("grad-accum-steps", 8)
+                .set("lr-base", 1e-3)
+                .set("lr-base-size", 256)
+                .set("lr-base-scale", scale)
+                .set("opt", method)
+                .build();
+        assertThat(config.peakLearningRate()).isEqualTo(expected);
+        assertThat(TrainingConfig.DEFAULT.schedule().lrBaseScale()).isEqualTo(SchedulePlan.BaseScale.AUTO);
     }
 
     private static void assertInvalid(TrainingConfigBuilder<TrainingConfig> builder, String message) {

@@ -1,7 +1,5 @@
 package io.github.mambaout.train.schedule;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * The learning rate for a batch, from one that is known for another batch (timm's {@code --lr-base}, {@code --lr-base-size} and
  * {@code --lr-base-scale}).
@@ -14,10 +12,8 @@ public record LearningRateScaling(double base, int baseSize, Scale scale) {
     /** How a learning rate follows the number of pictures of an update. */
     public enum Scale {
         /** Twice the pictures, twice the rate (Goyal et al. 2017). */
-        @JsonProperty("linear")
         LINEAR,
-        /** Twice the pictures, the root of two times the rate; timm's default for AdamW and LAMB. */
-        @JsonProperty("sqrt")
+        /** Twice the pictures, the root of two times the rate. */
         SQRT
     }
 

@@ -8,6 +8,7 @@ import io.github.mambaout.train.optimizer.GradientClipping;
 import io.github.mambaout.train.optimizer.OptimizerNames;
 import io.github.mambaout.train.optimizer.OptimizerSettings;
 import io.github.mambaout.train.optimizer.ValueClipping;
+import io.github.mambaout.train.schedule.LearningRateScaling;
 import java.util.List;
 
 /**
@@ -73,6 +74,16 @@ public record OptimizationSettings(
     /** @return pictures of an update, over all its micro-batches */
     public long picturesOfAnUpdate() {
         return (long) batchSize * gradAccumSteps;
+    }
+
+    /**
+     * @return how the method's learning rate follows the pictures of an update, unless something else is said: by their root for
+     *     those that divide by the size of gradients, {@code adamw} and {@code lamb}, as timm has it
+     */
+    public LearningRateScaling.Scale usualRateScale() {
+        return opt.equals("adamw") || opt.equals("lamb")
+                ? LearningRateScaling.Scale.SQRT
+                : LearningRateScaling.Scale.LINEAR;
     }
 
     /** @return the method's constants */

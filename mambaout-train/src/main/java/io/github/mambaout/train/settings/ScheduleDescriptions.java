@@ -19,8 +19,9 @@ final class ScheduleDescriptions {
             Setting.of("lr-base-size", "N", "Pictures of an update that --lr-base is meant for."),
             Setting.choice(
                     "lr-base-scale",
-                    List.of("linear", "sqrt"),
-                    "Whether the rate follows the pictures of an update, or the root of them."),
+                    List.of("auto", "linear", "sqrt"),
+                    "Whether the rate follows the pictures of an update, or the root of them; auto takes the root for adamw"
+                            + " and lamb."),
             Setting.choice(
                     "sched",
                     List.of("cosine", "step", "multistep", "poly", "onecycle", "none"),

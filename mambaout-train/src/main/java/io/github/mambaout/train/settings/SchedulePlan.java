@@ -1,5 +1,6 @@
 package io.github.mambaout.train.settings;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.train.schedule.LearningRateScaling;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param lr highest learning rate, positive; 0 where {@code lrBase} gives it
  * @param lrBase learning rate for {@code lrBaseSize} pictures an update; 0 where {@code lr} gives it
  * @param lrBaseSize pictures of an update that {@code lrBase} is meant for
- * @param lrBaseScale how the rate follows the pictures of an update
+ * @param lrBaseScale how {@code lrBase} follows the pictures of an update
  * @param sched what the rate does between warm-up and cool-down
  * @param schedOnUpdates whether the rate changes with every update instead of every epoch
  * @param warmup updates over which the learning rate rises; 0 where {@code warmupEpochs} says it, or for none
@@ -37,7 +38,7 @@ public record SchedulePlan(
         double lr,
         double lrBase,
         int lrBaseSize,
-        LearningRateScaling.Scale lrBaseScale,
+        BaseScale lrBaseScale,
         ScheduleSettings.Kind sched,
         boolean schedOnUpdates,
         int warmup,
@@ -56,7 +57,7 @@ public record SchedulePlan(
             1e-3,
             0,
             256,
-            LearningRateScaling.Scale.LINEAR,
+            BaseScale.AUTO,
             ScheduleSettings.Kind.COSINE,
             true,
             100,
@@ -68,6 +69,27 @@ public record SchedulePlan(
             90,
             List.of(90, 180, 270),
             0.1);
+
+    /** How {@code lr-base} follows the pictures of an update. */
+    public enum BaseScale {
+        /** As is usual for the method. */
+        @JsonProperty("auto")
+        AUTO,
+        /** In proportion to them. */
+        @JsonProperty("linear")
+        LINEAR,
+        /** In proportion to their root. */
+        @JsonProperty("sqrt")
+        SQRT;
+
+        private LearningRateScaling.Scale with(OptimizationSettings method) {
+            return switch (this) {
+                case AUTO -> method.usualRateScale();
+                case LINEAR -> LearningRateScaling.Scale.LINEAR;
+                case SQRT -> LearningRateScaling.Scale.SQRT;
+            };
+        }
+    }
 
     public SchedulePlan {
         Require.atLeast("epochs", epochs, 0);
@@ -113,11 +135,11 @@ public record SchedulePlan(
     }
 
     /**
-     * @param pictures of an update, over all its micro-batches
+     * @param updates how an update comes about
      * @throws IllegalArgumentException if another rate of the schedule is above the highest
      */
-    public void requireRates(long pictures) {
-        double peak = peak(pictures);
+    public void requireRates(OptimizationSettings updates) {
+        double peak = peak(updates);
         requireBelow("min-lr", minLr, peak);
         requireBelow("warmup-lr", warmupLr, peak);
     }
@@ -129,16 +151,19 @@ public record SchedulePlan(
     }
 
     /**
-     * @param pictures of an update, over all its micro-batches
+     * @param updates how an update comes about
      * @return the highest learning rate
      */
-    public double peak(long pictures) {
-        return lrBase == 0 ? lr : new LearningRateScaling(lrBase, lrBaseSize, lrBaseScale).rate(pictures);
+    public double peak(OptimizationSettings updates) {
+        return lrBase == 0
+                ? lr
+                : new LearningRateScaling(lrBase, lrBaseSize, lrBaseScale.with(updates))
+                        .rate(updates.picturesOfAnUpdate());
     }
 
     /** @return epochs of the whole run, cool-down included; 0 where {@code maxUpdates} alone limits it */
     public int totalEpochs() {
-        return epochs == 0 ? 0 : settings(1).totalEpochs();
+        return epochs == 0 ? 0 : settings(OptimizationSettings.DEFAULT).totalEpochs();
     }
 
     /**
@@ -152,12 +177,12 @@ public record SchedulePlan(
 
     /**
      * @param updatesPerEpoch at least 1
-     * @param pictures of an update, over all its micro-batches
+     * @param updates how an update comes about
      * @return the learning rate of every update
      * @throws IllegalArgumentException if the schedule cannot be so short or so long; the message says why
      */
-    public Schedule over(long updatesPerEpoch, long pictures) {
-        ScheduleSettings settings = settings(pictures);
+    public Schedule over(long updatesPerEpoch, OptimizationSettings updates) {
+        ScheduleSettings settings = settings(updates);
         if (warmupEpochs > 0 || !schedOnUpdates) {
             return settings.over(updatesPerEpoch);
         }
@@ -166,10 +191,10 @@ public record SchedulePlan(
                 updatesPerEpoch, warmup, Math.min(scheduled, maxUpdates == 0 ? Long.MAX_VALUE : maxUpdates));
     }
 
-    private ScheduleSettings settings(long pictures) {
+    private ScheduleSettings settings(OptimizationSettings updates) {
         return new ScheduleSettings(
                 sched,
-                peak(pictures),
+                peak(updates),
                 minLr,
                 warmupLr,
                 Math.max(1, epochs),
