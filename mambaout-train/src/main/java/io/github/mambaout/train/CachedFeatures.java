@@ -9,6 +9,7 @@ import io.github.mambaout.train.data.Batch;
 import io.github.mambaout.train.data.BatchLoader;
 import io.github.mambaout.train.data.BatchPlan;
 import io.github.mambaout.train.data.DataSet;
+import io.github.mambaout.train.data.LabelledPictures;
 import io.github.mambaout.train.data.Sample;
 import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * pictures; as a transform it makes of a sample its features instead of an input. Where pictures are augmented there are several
  * views of each, and an epoch shows one of them.
  */
-final class CachedFeatures implements DataSet, SampleTransform {
+final class CachedFeatures extends LabelledPictures implements SampleTransform {
     /** Stands for pictures that need not be looked at any more. */
     private static final Picture SEEN = Picture.of(1, 1, new byte[3]);
 
@@ -35,6 +36,7 @@ final class CachedFeatures implements DataSet, SampleTransform {
     private final float[][] features;
 
     private CachedFeatures(DataSet pictures, SampleTransform transform, FrozenTrunk trunk, int views) {
+        super(pictures.name(), pictures.classes(), pictures.size(), pictures::label);
         this.pictures = pictures;
         this.transform = transform;
         this.trunk = trunk;
@@ -138,26 +140,6 @@ final class CachedFeatures implements DataSet, SampleTransform {
     /** The bytes that the features of a set take. */
     static long bytes(DataSet pictures, int views, FrozenTrunk trunk) {
         return (long) pictures.size() * views * trunk.featuresShape(1).elements() * Float.BYTES;
-    }
-
-    @Override
-    public String name() {
-        return pictures.name();
-    }
-
-    @Override
-    public int size() {
-        return pictures.size();
-    }
-
-    @Override
-    public List<String> classes() {
-        return pictures.classes();
-    }
-
-    @Override
-    public int label(int index) {
-        return pictures.label(index);
     }
 
     /** @return the sample with a picture that stands for its own, if that could be read */

@@ -4,6 +4,7 @@ import io.github.mambaout.layer.Execution;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.layer.Parameters;
 import io.github.mambaout.layer.Pass;
+import io.github.mambaout.layer.Sequential;
 import io.github.mambaout.layer.Training;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.model.OutIndices;
@@ -22,16 +23,14 @@ final class FrozenTrunk implements Layer {
     private static final String HEAD = "head";
 
     private final MambaOut model;
-    private final Layer head;
     private final Layer pool;
-    private final Parameters parameters;
-    private final Layer onFeatures = new OnFeatures();
+    private final Layer onFeatures;
 
     FrozenTrunk(MambaOut model) {
         this.model = model;
-        head = part(model, HEAD);
+        Layer head = part(model, HEAD);
         pool = part(head, "pool");
-        parameters = Parameters.builder().add(HEAD, head).build();
+        onFeatures = Sequential.builder().add(HEAD, head).build();
     }
 
     private static Layer part(Layer whole, String name) {
@@ -73,7 +72,7 @@ final class FrozenTrunk implements Layer {
 
     @Override
     public Parameters parameters() {
-        return parameters;
+        return onFeatures.parameters();
     }
 
     @Override
@@ -94,32 +93,5 @@ final class FrozenTrunk implements Layer {
     /** What is left to compute where the features are known: a layer with the same parameters, from features to logits. */
     Layer onFeatures() {
         return onFeatures;
-    }
-
-    private final class OnFeatures implements Layer {
-        @Override
-        public Shape outputShape(Shape features) {
-            return head.outputShape(features);
-        }
-
-        @Override
-        public Parameters parameters() {
-            return parameters;
-        }
-
-        @Override
-        public long multiplyAdds(Shape features) {
-            return head.multiplyAdds(features);
-        }
-
-        @Override
-        public Tensor forward(Tensor features, Execution execution) {
-            return head.forward(features, execution);
-        }
-
-        @Override
-        public Pass pass(Tensor features, Training training) {
-            return head.pass(features, training.at(HEAD));
-        }
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * bytes: the label, then 1,024 bytes each of red, green and blue, row by row. Any number of pictures in a file will do. The files are
  * mapped, not loaded.
  */
-public final class Cifar10 implements DataSet {
+public final class Cifar10 extends LabelledPictures {
     /** The classes in the order of their labels. */
     public static final List<String> CLASSES =
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
@@ -37,25 +37,14 @@ public final class Cifar10 implements DataSet {
     private static final String WHERE = "CIFAR-10's binary version consists of data_batch_1.bin to data_batch_5.bin and"
             + " test_batch.bin (https://www.cs.toronto.edu/~kriz/cifar.html)";
 
-    private final String name;
     private final List<ByteBuffer> files;
+    /** Index of each file's first picture, and behind them the number of all. */
     private final int[] firsts;
-    private final byte[] labels;
 
-    private Cifar10(String name, List<Path> paths) {
-        this.name = name;
-        this.files = paths.stream().map(Cifar10::map).toList();
-        this.firsts = new int[files.size() + 1];
-        for (int file = 0; file < files.size(); file++) {
-            firsts[file + 1] = Math.addExact(firsts[file], files.get(file).limit() / RECORD);
-        }
-        this.labels = new byte[firsts[files.size()]];
-        for (int file = 0; file < files.size(); file++) {
-            for (int sample = firsts[file]; sample < firsts[file + 1]; sample++) {
-                labels[sample] =
-                        checked(files.get(file).get(position(file, sample)), sample - firsts[file], paths.get(file));
-            }
-        }
+    private Cifar10(String name, List<ByteBuffer> files, int[] firsts, byte... labels) {
+        super(name, CLASSES, labels.length, index -> labels[index]);
+        this.files = files;
+        this.firsts = firsts;
     }
 
     /**
@@ -74,10 +63,26 @@ public final class Cifar10 implements DataSet {
                 .mapToObj(number -> place.resolve("data_batch_" + number + ".bin"))
                 .toList();
         return new DataSource(
-                new Cifar10("cifar10:" + folder + " (train)", train),
-                new Cifar10("cifar10:" + folder + " (test)", List.of(place.resolve("test_batch.bin"))),
+                read("cifar10:" + folder + " (train)", train),
+                read("cifar10:" + folder + " (test)", List.of(place.resolve("test_batch.bin"))),
                 new Preprocessing(
                         INPUT_SIZE, INPUT_SIZE, 1, CropMode.SQUASH, Interpolation.BILINEAR, false, MEAN, STD));
+    }
+
+    private static Cifar10 read(String name, List<Path> paths) {
+        List<ByteBuffer> files = paths.stream().map(Cifar10::map).toList();
+        int[] firsts = new int[files.size() + 1];
+        for (int file = 0; file < files.size(); file++) {
+            firsts[file + 1] = Math.addExact(firsts[file], files.get(file).limit() / RECORD);
+        }
+        byte[] labels = new byte[firsts[files.size()]];
+        for (int file = 0; file < files.size(); file++) {
+            for (int sample = firsts[file]; sample < firsts[file + 1]; sample++) {
+                int record = sample - firsts[file];
+                labels[sample] = checked(files.get(file).get(record * RECORD), record, paths.get(file));
+            }
+        }
+        return new Cifar10(name, files, firsts, labels);
     }
 
     private static ByteBuffer map(Path file) {
@@ -104,30 +109,6 @@ public final class Cifar10 implements DataSet {
         return label;
     }
 
-    private int position(int file, int sample) {
-        return (sample - firsts[file]) * RECORD;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public List<String> classes() {
-        return CLASSES;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
-    }
-
     @Override
     public Optional<Sample> sample(int index) {
         int file = 0;
@@ -135,15 +116,13 @@ public final class Cifar10 implements DataSet {
             file++;
         }
         ByteBuffer pixels = files.get(file);
-        int start = position(file, index) + 1;
+        int start = (index - firsts[file]) * RECORD + 1;
         byte[] rgb = new byte[Picture.CHANNELS * PLANE];
         for (int channel = 0; channel < Picture.CHANNELS; channel++) {
             for (int pixel = 0; pixel < PLANE; pixel++) {
                 rgb[pixel * Picture.CHANNELS + channel] = pixels.get(start + channel * PLANE + pixel);
             }
         }
-        return Optional.of(new Sample(Picture.of(SIDE, SIDE, rgb), labels[index]));
+        return Optional.of(new Sample(Picture.of(SIDE, SIDE, rgb), label(index)));
     }
-
-    /** @return nothing: the whole set was checked when it was opened */
 }

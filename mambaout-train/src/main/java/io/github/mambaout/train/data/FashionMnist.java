@@ -16,7 +16,7 @@ import java.util.Optional;
  * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): grey pictures of 28 by 28 pixels of ten kinds of clothing, in four idx
  * files. Any set of the same format and classes will do, whatever its number of pictures.
  */
-public final class FashionMnist implements DataSet {
+public final class FashionMnist extends LabelledPictures {
     /** The classes in the order of their labels. */
     public static final List<String> CLASSES = List.of(
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
@@ -32,26 +32,22 @@ public final class FashionMnist implements DataSet {
     private static final String IMAGES = "-images-idx3-ubyte.gz";
     private static final String LABELS = "-labels-idx1-ubyte.gz";
 
-    private final String name;
     private final int height;
     private final int width;
     private final byte[] pixels;
-    private final byte[] labels;
 
     private FashionMnist(String name, IdxFile images, IdxFile labels, String labelsName) {
-        this.name = name;
+        super(name, CLASSES, labels.size(0), index -> labels.values()[index] & 0xFF);
         this.height = images.size(1);
         this.width = images.size(2);
         this.pixels = images.values();
-        this.labels = labels.values();
         if (images.size(0) != labels.size(0)) {
             throw new DataException(labelsName + ": holds " + labels.size(0) + " labels, but beside it are "
                     + images.size(0) + " pictures. The two files must belong together; fetch both again.");
         }
-        for (int i = 0; i < this.labels.length; i++) {
-            int label = this.labels[i] & 0xFF;
-            if (label >= CLASSES.size()) {
-                throw new DataException(labelsName + ": label " + i + " is " + label
+        for (int i = 0; i < size(); i++) {
+            if (label(i) >= CLASSES.size()) {
+                throw new DataException(labelsName + ": label " + i + " is " + label(i)
                         + ", but Fashion-MNIST has the labels 0 to 9. Is it another data set?");
             }
         }
@@ -125,31 +121,9 @@ public final class FashionMnist implements DataSet {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public List<String> classes() {
-        return CLASSES;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
-    }
-
-    @Override
     public Optional<Sample> sample(int index) {
-        int size = height * width;
-        byte[] grey = Arrays.copyOfRange(pixels, index * size, (index + 1) * size);
-        return Optional.of(new Sample(Picture.ofGrey(width, height, grey), labels[index]));
+        int length = height * width;
+        byte[] grey = Arrays.copyOfRange(pixels, index * length, (index + 1) * length);
+        return Optional.of(new Sample(Picture.ofGrey(width, height, grey), label(index)));
     }
-
-    /** @return nothing: the whole set was checked when it was opened */
 }

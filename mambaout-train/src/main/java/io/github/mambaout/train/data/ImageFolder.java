@@ -26,12 +26,11 @@ import org.slf4j.LoggerFactory;
  * <p>What lies in a large set is found out once and kept in a file beside it; it is found out anew when the time of any of its folders
  * has changed. In memory a picture takes some thirty bytes.
  */
-public final class ImageFolder implements DataSet {
+public final class ImageFolder extends LabelledPictures {
     private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
     private static final int INPUT_SIZE = 224;
     private static final int LEFT_OUT = -1;
 
-    private final String name;
     private final Path root;
     private final ClassList classes;
     private final PictureIndex index;
@@ -40,16 +39,12 @@ public final class ImageFolder implements DataSet {
 
     private final StoredPictures pictures = new StoredPictures();
 
-    private ImageFolder(Path root, PictureIndex whole, ClassList classes) {
-        this.name = "folder:" + root;
+    private ImageFolder(Path root, PictureIndex index, ClassList classes, int... labels) {
+        super("folder:" + root, classes.names(), index.size(), picture -> labels[index.folderOf(picture)]);
         this.root = root;
         this.classes = classes;
-        this.labels = IntStream.range(0, whole.folders())
-                .map(folder -> folder == PictureIndex.ROOT
-                        ? LEFT_OUT
-                        : classes.find(whole.name(whole.topOf(folder))).orElse(LEFT_OUT))
-                .toArray();
-        this.index = whole.only(folder -> labels[folder] != LEFT_OUT);
+        this.index = index;
+        this.labels = labels;
     }
 
     /**
@@ -154,7 +149,12 @@ public final class ImageFolder implements DataSet {
 
     /** One part of the set; every class must have pictures in it, unless a file says which classes there are. */
     private static ImageFolder of(Path root, PictureIndex whole, ClassList classes) {
-        ImageFolder part = new ImageFolder(root, whole, classes);
+        int[] labels = IntStream.range(0, whole.folders())
+                .map(folder -> folder == PictureIndex.ROOT
+                        ? LEFT_OUT
+                        : classes.find(whole.name(whole.topOf(folder))).orElse(LEFT_OUT))
+                .toArray();
+        ImageFolder part = new ImageFolder(root, whole.only(folder -> labels[folder] != LEFT_OUT), classes, labels);
         if (part.size() == 0 && classes.isStated()) {
             throw new DataException(root + ": holds no pictures of the classes that " + ClassList.FILE
                     + " names, for instance of " + classes.ids().get(0) + ".");
@@ -204,26 +204,6 @@ public final class ImageFolder implements DataSet {
                                 + ": holds no pictures (.jpg, .png, .webp and so on). Add some, or remove the class from train and val.");
             }
         }
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return index.size();
-    }
-
-    @Override
-    public List<String> classes() {
-        return classes.names();
-    }
-
-    @Override
-    public int label(int picture) {
-        return labels[index.folderOf(picture)];
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -67,23 +67,25 @@ final class LabelTexts {
 
     /**
      * @param classes which classes there are
-     * @return the label of each sample as an index into them; negative where it is none of them
+     * @param place what a sample is called in messages
+     * @return the label of each sample as an index into them
+     * @throws DataException if a sample's class is none of them; the message names the first such sample
      */
-    int[] in(ClassList classes) {
+    int[] in(ClassList classes, IntFunction<String> place) {
         int[] labelOfText = texts.stream()
                 .mapToInt(text -> classes.find(text).orElse(UNKNOWN))
                 .toArray();
-        return Arrays.stream(ofSample).map(text -> labelOfText[text]).toArray();
-    }
-
-    /**
-     * @param labels what {@link #in} returned
-     * @return the first sample whose class is none of those that there are
-     */
-    static OptionalInt firstUnknown(int... labels) {
-        return IntStream.range(0, labels.length)
-                .filter(sample -> labels[sample] == UNKNOWN)
-                .findFirst();
+        int[] labels = Arrays.stream(ofSample).map(text -> labelOfText[text]).toArray();
+        for (int sample = 0; sample < labels.length; sample++) {
+            if (labels[sample] == UNKNOWN) {
+                throw new DataException(place.apply(sample) + " has the label '" + get(sample)
+                        + "', which is none of the " + classes.size() + " classes ("
+                        + classes.ids().get(0) + " to " + classes.ids().get(classes.size() - 1)
+                        + "). Both parts need the same classes; " + ClassList.FILE
+                        + " beside the data may state them.");
+            }
+        }
+        return labels;
     }
 
     private static boolean isNumber(String text) {

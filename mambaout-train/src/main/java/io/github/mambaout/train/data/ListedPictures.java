@@ -13,28 +13,17 @@ import java.util.Optional;
  * <p>A file {@code classes.txt} beside the list states the classes, see {@link ClassList}; otherwise they are the numbers up to the
  * largest one, or the names in their order. A picture takes the bytes of its path and eight more.
  */
-public final class ListedPictures implements DataSet {
+public final class ListedPictures extends LabelledPictures {
     private static final int INPUT_SIZE = 224;
 
-    private final String name;
     private final Path folder;
     private final CompactNames paths;
-    private final List<String> classes;
-    private final int[] labels;
     private final StoredPictures pictures = new StoredPictures();
 
-    private ListedPictures(Path file, PictureList.Part part, ClassList classes, String name) {
-        this.name = "list:" + file + name;
-        this.folder = folderOf(file);
-        this.paths = part.paths();
-        this.classes = classes.names();
-        this.labels = part.labels().in(classes);
-        LabelTexts.firstUnknown(labels).ifPresent(sample -> {
-            throw new DataException(file + ": " + NameBytes.text(paths.get(sample)) + " has the label '"
-                    + part.labels().get(sample) + "', which is none of the " + classes.size() + " classes ("
-                    + classes.ids().get(0) + " to " + classes.ids().get(classes.size() - 1)
-                    + "). Both parts need the same classes; " + ClassList.FILE + " beside the list may state them.");
-        });
+    private ListedPictures(String name, List<String> classes, Path folder, CompactNames paths, int... labels) {
+        super(name, classes, labels.length, index -> labels[index]);
+        this.folder = folder;
+        this.paths = paths;
     }
 
     /**
@@ -49,7 +38,7 @@ public final class ListedPictures implements DataSet {
         ClassList classes = ClassList.statedIn(folderOf(file))
                 .orElseGet(() -> list.training().labels().classes(file.toString()));
         Preprocessing preprocessing = Preprocessing.imageNet(INPUT_SIZE);
-        ListedPictures training = new ListedPictures(file, list.training(), classes, " (train)");
+        DataSet training = of(file, list.training(), classes, " (train)");
         if (texts.heldOut().isPresent()) {
             if (list.heldOut().isPresent()) {
                 throw new DataException(file + ": lists held-out pictures, and ,val="
@@ -57,37 +46,21 @@ public final class ListedPictures implements DataSet {
             }
             Path other = PartTexts.path(texts.heldOut().get());
             return new DataSource(
-                    training,
-                    new ListedPictures(other, PictureList.read(other).only(other), classes, " (val)"),
-                    preprocessing);
+                    training, of(other, PictureList.read(other).only(other), classes, " (val)"), preprocessing);
         }
         return list.heldOut()
-                .map(part -> new DataSource(training, new ListedPictures(file, part, classes, " (val)"), preprocessing))
+                .map(part -> new DataSource(training, of(file, part, classes, " (val)"), preprocessing))
                 .orElseGet(() -> HoldOut.split(training, preprocessing));
+    }
+
+    private static DataSet of(Path file, PictureList.Part part, ClassList classes, String name) {
+        CompactNames paths = part.paths();
+        int[] labels = part.labels().in(classes, sample -> file + ": " + NameBytes.text(paths.get(sample)));
+        return new ListedPictures("list:" + file + name, classes.names(), folderOf(file), paths, labels);
     }
 
     private static Path folderOf(Path file) {
         return file.toAbsolutePath().getParent();
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public List<String> classes() {
-        return classes;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
     }
 
     @Override
@@ -102,7 +75,7 @@ public final class ListedPictures implements DataSet {
     @Override
     public Optional<Sample> sample(int index) {
         Path file = file(index);
-        return pictures.sample(index, labels[index], folder, file, reader -> reader.read(file));
+        return pictures.sample(index, label(index), folder, file, reader -> reader.read(file));
     }
 
     @Override

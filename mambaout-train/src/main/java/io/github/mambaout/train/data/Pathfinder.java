@@ -17,7 +17,7 @@ import java.util.Optional;
  * settings give the same bits everywhere. Sample 2i is connected, sample 2i + 1 is apart, and both are versions of one {@link
  * PathfinderScene}, so that there is nothing but the paths to tell them by.
  */
-public final class Pathfinder implements DataSet {
+public final class Pathfinder extends LabelledPictures {
     /** Label of pictures in which one path joins the dots. */
     public static final int CONNECTED = 0;
     /** Label of pictures in which the dots lie on two paths. */
@@ -32,14 +32,11 @@ public final class Pathfinder implements DataSet {
     private static final double STD = 0.15;
 
     private final PathfinderSettings settings;
-    private final String part;
-    private final int size;
     private final Randomness key;
 
     private Pathfinder(PathfinderSettings settings, String part, int size) {
+        super("pathfinder:" + settings.size() + " (" + part + ")", CLASSES, size, index -> index % CLASSES.size());
         this.settings = settings;
-        this.part = part;
-        this.size = size;
         this.key = Randomness.ofSeed(settings.seed()).at("pathfinder").at(part);
     }
 
@@ -67,21 +64,6 @@ public final class Pathfinder implements DataSet {
         return settings;
     }
 
-    @Override
-    public String name() {
-        return "pathfinder:" + settings.size() + " (" + part + ")";
-    }
-
-    @Override
-    public int size() {
-        return size;
-    }
-
-    @Override
-    public List<String> classes() {
-        return CLASSES;
-    }
-
     /**
      * @throws DataException if the paths find no room, which the settings all but exclude
      */
@@ -90,13 +72,8 @@ public final class Pathfinder implements DataSet {
         return Optional.of(new Sample(draw(scene(index)), label(index)));
     }
 
-    @Override
-    public int label(int index) {
-        return index % 2;
-    }
-
     PathfinderScene scene(int index) {
-        return PathfinderScene.of(settings, key.at(index / 2), label(index) == CONNECTED);
+        return PathfinderScene.of(settings, key.at(index / CLASSES.size()), label(index) == CONNECTED);
     }
 
     private Picture draw(PathfinderScene scene) {
@@ -115,6 +92,4 @@ public final class Pathfinder implements DataSet {
         Segment dash = leaving.dash();
         canvas.draw(new Segment(dash.x0(), dash.y0(), dash.x0(), dash.y0()), DOT_RADIUS);
     }
-
-    /** @return nothing: every picture can be drawn */
 }

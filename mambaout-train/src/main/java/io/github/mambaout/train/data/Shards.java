@@ -23,30 +23,19 @@ import org.slf4j.LoggerFactory;
  * folders ({@link EpochOrder}), mixed over all files and not within a window of the stream only, and a position in a run is nothing but
  * a number of batches ({@link BatchPlan#training}). Each picture is one read at its place.
  */
-public final class Shards implements DataSet {
+public final class Shards extends LabelledPictures {
     private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
     private static final int INPUT_SIZE = 224;
     private static final int NAME_BYTES = 100;
 
-    private final String name;
     private final List<Path> files;
     private final ShardIndex index;
-    private final List<String> classes;
-    private final int[] labels;
     private final StoredPictures pictures = new StoredPictures();
 
-    private Shards(List<Path> files, ShardIndex index, ClassList classes) {
-        this.name = "shards:" + files.get(0) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
+    private Shards(String name, List<Path> files, ShardIndex index, List<String> classes, int... labels) {
+        super(name, classes, labels.length, sample -> labels[sample]);
         this.files = files;
         this.index = index;
-        this.classes = classes.names();
-        this.labels = index.labels().in(classes);
-        LabelTexts.firstUnknown(labels).ifPresent(sample -> {
-            throw new DataException(files.get(index.shardOf(sample)) + ": a sample has the label '"
-                    + index.labels().get(sample) + "', which is none of the " + classes.size() + " classes ("
-                    + classes.ids().get(0) + " to " + classes.ids().get(classes.size() - 1)
-                    + "). Both parts need the same classes; " + ClassList.FILE + " beside the files may state them.");
-        });
     }
 
     /**
@@ -121,10 +110,19 @@ public final class Shards implements DataSet {
         ClassList classes = ClassList.statedIn(folderOfTheSet(train.get(0)))
                 .orElseGet(() -> trainIndex.labels().classes(train.get(0).toString()));
         Preprocessing preprocessing = Preprocessing.imageNet(INPUT_SIZE);
-        Shards training = new Shards(train, trainIndex, classes);
+        DataSet training = of(train, trainIndex, classes);
         return heldOut.isEmpty()
                 ? HoldOut.split(training, preprocessing)
-                : new DataSource(training, new Shards(heldOut, index(heldOut, caches), classes), preprocessing);
+                : new DataSource(training, of(heldOut, index(heldOut, caches), classes), preprocessing);
+    }
+
+    private static DataSet of(List<Path> files, ShardIndex index, ClassList classes) {
+        return new Shards(
+                "shards:" + files.get(0) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more"),
+                files,
+                index,
+                classes.names(),
+                index.labels().in(classes, sample -> files.get(index.shardOf(sample)) + ": a sample"));
     }
 
     private static Path folderOfTheSet(Path file) {
@@ -153,26 +151,6 @@ public final class Shards implements DataSet {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return index.size();
-    }
-
-    @Override
-    public List<String> classes() {
-        return classes;
-    }
-
-    @Override
-    public int label(int sample) {
-        return labels[sample];
-    }
-
-    @Override
     public String place(int sample) {
         return member(sample).toString();
     }
@@ -184,7 +162,7 @@ public final class Shards implements DataSet {
     @Override
     public Optional<Sample> sample(int sample) {
         Path file = files.get(index.shardOf(sample));
-        return pictures.sample(sample, labels[sample], file, member(sample), reader -> {
+        return pictures.sample(sample, label(sample), file, member(sample), reader -> {
             byte[] member = read(file, sample);
             byte[] picture = Arrays.copyOfRange(member, ShardIndex.BLOCK, member.length);
             return reader.read(picture, Member.text(file, member));

@@ -2,37 +2,23 @@ package io.github.mambaout.train.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** Some pictures of a set. */
-final class SomePictures implements DataSet {
+final class SomePictures extends LabelledPictures {
     private final DataSet whole;
-    private final String name;
     private final int[] indices;
 
+    /** With the labels that they have there. */
     SomePictures(DataSet whole, String name, int... indices) {
+        this(whole, name, whole.classes(), label -> label, indices);
+    }
+
+    /** @param labels the label here of each label there */
+    SomePictures(DataSet whole, String name, List<String> classes, IntUnaryOperator labels, int... indices) {
+        super(name, classes, indices.length, index -> labels.applyAsInt(whole.label(indices[index])));
         this.whole = whole;
-        this.name = name;
         this.indices = indices;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int size() {
-        return indices.length;
-    }
-
-    @Override
-    public List<String> classes() {
-        return whole.classes();
-    }
-
-    @Override
-    public int label(int index) {
-        return whole.label(indices[index]);
     }
 
     @Override
@@ -42,7 +28,7 @@ final class SomePictures implements DataSet {
 
     @Override
     public Optional<Sample> sample(int index) {
-        return whole.sample(indices[index]);
+        return whole.sample(indices[index]).map(sample -> new Sample(sample.picture(), label(index)));
     }
 
     /** @return those of the whole set */
