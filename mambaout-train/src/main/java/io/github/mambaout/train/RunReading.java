@@ -33,10 +33,13 @@ public final class RunReading {
             throw new RunFolderException(folder + ": is no folder of a run, as " + MetricsFiles.JSON_LINES
                     + " is missing there. Name the folder that a run had as its --output.");
         }
-        Map<String, String> settings = Files.exists(files.config())
-                ? TrainingConfigFile.settings(TrainingConfigFile.read(files.config()))
-                : Map.of();
-        return new RecordedRun(folder.toString(), settings, MetricsFiles.read(folder));
+        Optional<TrainingConfig> config =
+                Optional.of(files.config()).filter(Files::exists).map(TrainingConfigFile::read);
+        return new RecordedRun(
+                folder.toString(),
+                config.map(TrainingConfigFile::settings).orElse(Map.of()),
+                config.orElse(TrainingConfig.DEFAULT).evaluation().evalMetric(),
+                MetricsFiles.read(folder));
     }
 
     /**

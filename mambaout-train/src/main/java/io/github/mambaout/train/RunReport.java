@@ -73,8 +73,8 @@ final class RunReport {
         Map<String, String> summary = new LinkedHashMap<>();
         String of = result.last().flatMap(EpochMetrics::averaged).isPresent() ? ", averaged weights" : "";
         result.best().ifPresent(best -> {
-            summary.put("best top-1" + of, percent(best.judged().top1Share()));
-            summary.put("reached in epoch", Integer.toString(best.epoch() + 1));
+            summary.put("top-1 of the best" + of, percent(best.judged().top1Share()));
+            summary.put("best by", result.metric() + ", in epoch " + (best.epoch() + 1));
         });
         result.last().ifPresent(last -> {
             summary.put("last top-1" + of, percent(last.judged().top1Share()));

@@ -5,7 +5,7 @@ import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.RunFolderException;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
 import io.github.mambaout.train.report.EpochMetrics;
-import io.github.mambaout.train.settings.EvaluationSettings;
+import io.github.mambaout.train.report.EvaluationMetric;
 import io.github.mambaout.weights.ModelMetadata;
 import io.github.mambaout.weights.WeightFileException;
 import java.util.List;
@@ -20,7 +20,7 @@ final class RunSaves {
     private final TrainingState state;
     private final ModelMetadata model;
     private final WeightKeeper keeper;
-    private final EvaluationSettings.Metric metric;
+    private final EvaluationMetric metric;
     private final TrainingListener listener;
     private long savedUpdates = -1;
     private int savedEvaluations;
@@ -37,7 +37,7 @@ final class RunSaves {
             RunOutput output,
             TrainingState state,
             ModelMetadata model,
-            EvaluationSettings.Metric metric,
+            EvaluationMetric metric,
             TrainingListener listener) {
         this.output = output;
         this.state = state;
@@ -56,7 +56,7 @@ final class RunSaves {
     void goOnFrom(long updates, List<EpochMetrics> evaluations) {
         savedUpdates = updates;
         savedEvaluations = evaluations.size();
-        TrainingResult.best(evaluations, metric).ifPresent(best -> keeper.bestWas(metric.score(best.judged())));
+        metric.best(evaluations).ifPresent(best -> keeper.bestWas(metric.score(best.judged())));
     }
 
     /** Keeps the present weights in memory, as ones whose loss is a finite number. */

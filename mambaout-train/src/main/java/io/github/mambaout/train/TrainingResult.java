@@ -3,8 +3,7 @@ package io.github.mambaout.train;
 import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.data.SkippedPicture;
 import io.github.mambaout.train.report.EpochMetrics;
-import io.github.mambaout.train.settings.EvaluationSettings;
-import java.util.Comparator;
+import io.github.mambaout.train.report.EvaluationMetric;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ public record TrainingResult(
         long updates,
         boolean stopped,
         List<EpochMetrics> evaluations,
-        EvaluationSettings.Metric metric,
+        EvaluationMetric metric,
         double trainingSeconds,
         double waitingSeconds,
         double picturesPerSecond,
@@ -43,14 +42,7 @@ public record TrainingResult(
      *     equal ones. It is what the best weights reach
      */
     public Optional<EpochMetrics> best() {
-        return best(evaluations, metric);
-    }
-
-    static Optional<EpochMetrics> best(List<EpochMetrics> evaluations, EvaluationSettings.Metric metric) {
-        return evaluations.stream()
-                .sorted(Comparator.comparingDouble((EpochMetrics metrics) -> metric.score(metrics.judged()))
-                        .reversed())
-                .findFirst();
+        return metric.best(evaluations);
     }
 
     /** @return the share of the training time in which the next batch was not ready, from 0 to 1 */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mambaout.train.checkpoint.RunFolder;
+import io.github.mambaout.train.report.EvaluationMetric;
 import io.github.mambaout.train.report.MetricsHistory;
 import io.github.mambaout.train.report.Report;
-import io.github.mambaout.train.settings.EvaluationSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,16 +42,7 @@ class RunPageTest {
 
     private TrainingResult after(long updates) {
         return new TrainingResult(
-                new RunFolder(folder),
-                0,
-                updates,
-                false,
-                List.of(),
-                EvaluationSettings.Metric.TOP1,
-                1,
-                0,
-                1,
-                List.of());
+                new RunFolder(folder), 0, updates, false, List.of(), EvaluationMetric.TOP1, 1, 0, 1, List.of());
     }
 
     private void passSeconds(long seconds) {

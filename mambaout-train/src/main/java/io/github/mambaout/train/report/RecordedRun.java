@@ -1,6 +1,5 @@
 package io.github.mambaout.train.report;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +10,13 @@ import java.util.Optional;
  *
  * @param name what the run is called
  * @param settings its settings as text, by name
+ * @param metric what makes its weights the best
  * @param history its course
  */
-public record RecordedRun(String name, Map<String, String> settings, MetricsHistory history) {
-    /** @return the evaluation with the highest top-1, by the averaged weights where there are some; the earliest of equal ones */
+public record RecordedRun(String name, Map<String, String> settings, EvaluationMetric metric, MetricsHistory history) {
+    /** @return the evaluation that is the best by the run's metric, by the averaged weights where there are some; the earliest of equal ones */
     public Optional<EpochMetrics> best() {
-        return history.epochs().stream()
-                .sorted(Comparator.comparingDouble(
-                                (EpochMetrics metrics) -> metrics.judged().top1Share())
-                        .reversed())
-                .findFirst();
+        return metric.best(history.epochs());
     }
 
     /** @return the last evaluation */
@@ -53,24 +49,30 @@ public record RecordedRun(String name, Map<String, String> settings, MetricsHist
     }
 
     /**
-     * @return its final and best figures by name, in the order of display: numbers, or an empty text where there is none yet. Shares go from 0
-     *     to 1, epochs count from 1
+     * @return its figures by name, in the order of display: numbers, or an empty text where there is none yet. Those of the evaluation
+     *     that is the best by {@code best_by}, the run's metric, begin with {@code best_}, those of the last one with {@code last_}. Shares
+     *     go from 0 to 1, epochs count from 1
      */
     public Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         Optional<UpdateMetrics> update = last(history.updates());
         figures.put("run", name);
-        figures.put("best_top1", orEmpty(best().map(metrics -> metrics.judged().top1Share())));
+        figures.put("best_by", metric.toString());
         figures.put("best_epoch", orEmpty(best().map(metrics -> metrics.epoch() + 1)));
-        figures.put("last_top1", orEmpty(last().map(metrics -> metrics.judged().top1Share())));
-        figures.put("last_top5", orEmpty(last().map(metrics -> metrics.judged().top5Share())));
-        figures.put("last_loss", orEmpty(last().map(metrics -> metrics.judged().loss())));
+        putEvaluation(figures, "best", best().map(EpochMetrics::judged));
+        putEvaluation(figures, "last", last().map(EpochMetrics::judged));
         figures.put("training_loss", orEmpty(update.map(UpdateMetrics::loss)));
         figures.put("updates", orEmpty(update.map(UpdateMetrics::update)));
         figures.put("training_seconds", history.trainingSeconds());
         figures.put("pictures_per_second", orEmpty(update.map(UpdateMetrics::picturesPerSecond)));
         figures.put("waiting_share", waitingShare());
         return figures;
+    }
+
+    private static void putEvaluation(Map<String, Object> figures, String which, Optional<Evaluation> found) {
+        figures.put(which + "_top1", orEmpty(found.map(Evaluation::top1Share)));
+        figures.put(which + "_top5", orEmpty(found.map(Evaluation::top5Share)));
+        figures.put(which + "_loss", orEmpty(found.map(Evaluation::loss)));
     }
 
     private static Object orEmpty(Optional<? extends Number> figure) {

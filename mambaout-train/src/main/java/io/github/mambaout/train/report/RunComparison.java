@@ -19,7 +19,39 @@ public final class RunComparison {
     private static final double SECONDS_OF_A_MINUTE = 60;
     private static final String NONE = "-";
 
+    /** What is told about each run; "its" are figures of the evaluation that is the best by the run's own metric. */
+    private static final List<Column> COLUMNS = List.of(
+            new Column("run", "run", "%s"),
+            new Column("best by", "best_by", "%s"),
+            new Column("its epoch", "best_epoch", "%d"),
+            new Column("its top-1", "best_top1", "%.4f"),
+            new Column("its top-5", "best_top5", "%.4f"),
+            new Column("its loss", "best_loss", "%.4f"),
+            new Column("last top-1", "last_top1", "%.4f"),
+            new Column("last top-5", "last_top5", "%.4f"),
+            new Column("last loss", "last_loss", "%.4f"),
+            new Column("training loss", "training_loss", "%.4f"),
+            new Column("updates", "updates", "%d"),
+            new Column("time", "training_seconds", figure -> Duration.text((double) figure)),
+            new Column("pictures/s", "pictures_per_second", "%.0f"),
+            new Column(
+                    "waiting",
+                    "waiting_share",
+                    figure -> String.format(Locale.ROOT, "%.1f %%", 100 * (double) figure)));
+
     private final List<RecordedRun> runs;
+
+    /** A figure of {@link RecordedRun#figures} and how it is told. */
+    private record Column(String heading, String figure, Function<Object, String> format) {
+        Column(String heading, String figure, String format) {
+            this(heading, figure, value -> String.format(Locale.ROOT, format, value));
+        }
+
+        String text(RecordedRun run) {
+            Object value = run.figures().get(figure);
+            return value.equals("") ? NONE : format.apply(value);
+        }
+    }
 
     /** @param runs in the order of display */
     public RunComparison(List<RecordedRun> runs) {
@@ -48,43 +80,14 @@ public final class RunComparison {
 
     /** @return the headings of {@link #rows} */
     public static List<String> headings() {
-        return List.of(
-                "run",
-                "best top-1",
-                "epoch",
-                "last top-1",
-                "last top-5",
-                "held-out loss",
-                "training loss",
-                "updates",
-                "time",
-                "pictures/s",
-                "waiting");
+        return COLUMNS.stream().map(Column::heading).toList();
     }
 
     /** @return a row of figures for each run, as text */
     public List<List<String>> rows() {
-        return runs.stream().map(RunComparison::row).toList();
-    }
-
-    private static List<String> row(RecordedRun run) {
-        var figures = run.figures();
-        return List.of(
-                run.name(),
-                text(figures.get("best_top1"), "%.4f"),
-                text(figures.get("best_epoch"), "%d"),
-                text(figures.get("last_top1"), "%.4f"),
-                text(figures.get("last_top5"), "%.4f"),
-                text(figures.get("last_loss"), "%.4f"),
-                text(figures.get("training_loss"), "%.4f"),
-                text(figures.get("updates"), "%d"),
-                Duration.text(run.history().trainingSeconds()),
-                text(figures.get("pictures_per_second"), "%.0f"),
-                String.format(Locale.ROOT, "%.1f %%", 100 * run.waitingShare()));
-    }
-
-    private static String text(Object figure, String format) {
-        return figure instanceof Number ? String.format(Locale.ROOT, format, figure) : NONE;
+        return runs.stream()
+                .map(run -> COLUMNS.stream().map(column -> column.text(run)).toList())
+                .toList();
     }
 
     /** @return a row for each setting that differs: its name, and its value in each run */

@@ -1,11 +1,10 @@
 package io.github.mambaout.train.settings;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.github.mambaout.image.Interpolation;
 import io.github.mambaout.image.Preprocessing;
-import io.github.mambaout.train.report.Evaluation;
+import io.github.mambaout.train.report.EvaluationMetric;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,45 +16,11 @@ import java.util.Locale;
  * @param evalMetric what makes weights the best
  */
 @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
-public record EvaluationSettings(double cropPct, String interpolation, Metric evalMetric) {
+public record EvaluationSettings(double cropPct, String interpolation, EvaluationMetric evalMetric) {
     /** What suits the data, by top-1. */
-    public static final EvaluationSettings DEFAULT = new EvaluationSettings(0, "", Metric.TOP1);
+    public static final EvaluationSettings DEFAULT = new EvaluationSettings(0, "", EvaluationMetric.TOP1);
 
     private static final List<String> FILTERS = List.of("bilinear", "bicubic");
-
-    /** What makes weights the best. */
-    public enum Metric {
-        /** The share of pictures whose class comes first. */
-        @JsonProperty("top1")
-        TOP1 {
-            @Override
-            public double score(Evaluation evaluation) {
-                return evaluation.top1Share();
-            }
-        },
-        /** The share of pictures whose class is among the first five. */
-        @JsonProperty("top5")
-        TOP5 {
-            @Override
-            public double score(Evaluation evaluation) {
-                return evaluation.top5Share();
-            }
-        },
-        /** The mean loss; the lowest is the best. */
-        @JsonProperty("loss")
-        LOSS {
-            @Override
-            public double score(Evaluation evaluation) {
-                return -evaluation.loss();
-            }
-        };
-
-        /**
-         * @param evaluation what weights reach
-         * @return the higher, the better
-         */
-        public abstract double score(Evaluation evaluation);
-    }
 
     public EvaluationSettings {
         if (!(cropPct >= 0 && cropPct <= 1)) {

@@ -11,6 +11,7 @@ import io.github.mambaout.train.report.UpdateMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,14 +52,29 @@ class ReportCommandTest {
         Path second = run("b", "0.002", 8);
         CommandRun report = CommandRun.of("report", first.toString(), second.toString());
         assertThat(report.out())
-                .containsPattern("run +best top-1 +epoch")
-                .containsPattern("b +0.5000 +1 ")
+                .containsPattern("run +best by +its epoch +its top-1")
+                .containsPattern("b +top1 +1 +0.5000 ")
                 .containsPattern("lr +0.001 +0.002")
                 .contains("Page: " + folder.resolve("comparison.html"));
         assertThat(Files.readString(folder.resolve("comparison.html"))).contains("Comparison of 2 runs", "0.002");
         Path page = folder.resolve("pages/both.html");
         CommandRun.of("report", first.toString(), second.toString(), "--page=" + page);
         assertThat(page).exists();
+    }
+
+    @Test
+    void bestIsTheBestByTheMetricOfEachRun() throws IOException {
+        Path byTop1 = run("a", "0.001", 12);
+        Path byLoss = run("b", "0.001", 12);
+        Files.writeString(byLoss.resolve("config.yaml"), "eval-metric: loss\n");
+        for (Path run : List.of(byTop1, byLoss)) {
+            try (MetricsFiles files = MetricsFiles.resume(run, MetricsFiles.read(run), 20)) {
+                files.add(new EpochMetrics(40, 1, new Evaluation(16, 8, 16, 0.25)));
+            }
+        }
+        assertThat(CommandRun.of("report", byTop1.toString(), byLoss.toString()).out())
+                .containsPattern("a +top1 +1 +0.7500 +1.0000 +0.5000 ")
+                .containsPattern("b +loss +2 +0.5000 +1.0000 +0.2500 ");
     }
 
     @Test
@@ -75,10 +91,10 @@ class ReportCommandTest {
         CommandRun.of("report", first.toString(), second.toString(), "--format=csv", "--output=" + output);
         assertThat(Files.readAllLines(output))
                 .containsExactly(
-                        "run,best_top1,best_epoch,last_top1,last_top5,last_loss,training_loss,updates,training_seconds,"
+                        "run,best_by,best_epoch,best_top1,best_top5,best_loss,last_top1,last_top5,last_loss,training_loss,updates,training_seconds,"
                                 + "pictures_per_second,waiting_share,lr",
-                        first + ",0.75,1,0.75,1.0,0.5,1.5,20,95.0,812.0,0.1,0.001",
-                        second + ",0.5,1,0.5,1.0,0.5,1.5,20,95.0,812.0,0.1,0.002");
+                        first + ",top1,1,0.75,1.0,0.5,0.75,1.0,0.5,1.5,20,95.0,812.0,0.1,0.001",
+                        second + ",top1,1,0.5,1.0,0.5,0.5,1.0,0.5,1.5,20,95.0,812.0,0.1,0.002");
     }
 
     @Test

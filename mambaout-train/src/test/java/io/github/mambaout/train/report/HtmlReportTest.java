@@ -133,7 +133,7 @@ class HtmlReportTest {
         epochs.forEach(history::add);
         return new Report(
                 "mambaout_femto on folder:<pets>",
-                Map.of("best top-1", "93.75 %"),
+                Map.of("last top-1", "93.75 %"),
                 history,
                 epochs.isEmpty() ? Optional.empty() : Optional.of(confusion()),
                 List.of(new PredictedPicture(png, "val/<owl>/7.png", "owl", "cat", 0.91, 3.25)),
