@@ -14,11 +14,14 @@ import io.github.mambaout.train.data.Sample;
 import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.data.SkippedPicture;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link FrozenTrunk} sees in each picture of a set, computed once and kept. As a data set it has the labels of the
@@ -29,19 +32,25 @@ final class CachedFeatures extends LabelledPictures implements SampleTransform {
     /** Stands for pictures that need not be looked at any more. */
     private static final Picture SEEN = Picture.of(1, 1, new byte[3]);
 
+    private static final float[] MISSING = {};
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final double NANOSECONDS = 1e9;
+
     private final DataSet pictures;
     private final SampleTransform transform;
     private final FrozenTrunk trunk;
     private final int views;
     private final float[][] features;
 
-    private CachedFeatures(DataSet pictures, SampleTransform transform, FrozenTrunk trunk, int views) {
+    private CachedFeatures(
+            DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk, float... beforehand) {
         super(pictures.name(), pictures.classes(), pictures.size(), pictures::label);
         this.pictures = pictures;
         this.transform = transform;
         this.trunk = trunk;
         this.views = views;
-        this.features = new float[Math.multiplyExact(views, pictures.size())][0];
+        this.features = new float[Math.multiplyExact(views, pictures.size())][];
+        Arrays.fill(features, beforehand);
     }
 
     /**
@@ -64,14 +73,46 @@ final class CachedFeatures extends LabelledPictures implements SampleTransform {
      * @return the features of all readable pictures
      */
     static CachedFeatures of(DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk, Means means) {
-        CachedFeatures cache = new CachedFeatures(pictures, transform, trunk, views);
-        for (int view = 0; view < views && !means.stop.getAsBoolean(); view++) {
-            cache.look(view, means);
-        }
+        CachedFeatures cache = new CachedFeatures(pictures, transform, views, trunk, MISSING);
+        long started = System.nanoTime();
+        LOG.info(
+                "The trunk is frozen: its features of the {} pictures of {} are computed once, of {} of each",
+                pictures.size(),
+                pictures.name(),
+                views == 1 ? "one view" : views + " augmented views");
+        cache.look(means);
+        LOG.info("They are computed after {} s", Math.round((System.nanoTime() - started) / NANOSECONDS));
         return cache;
     }
 
-    private void look(int view, Means means) {
+    /**
+     * @param pictures what would be looked at
+     * @param transform what makes a picture an input
+     * @param views how many epochs differ in what the transform makes of a picture, at least 1
+     * @param trunk would compute the features
+     * @return features that are all zero: to measure by, as what is computed with them takes as long as with others
+     */
+    static CachedFeatures zero(DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk) {
+        int length = trunk.featuresShape(1).elements();
+        return new CachedFeatures(pictures, transform, views, trunk, new float[length]);
+    }
+
+    /**
+     * Computes the features.
+     *
+     * @param means how
+     * @return how many were computed
+     */
+    long look(Means means) {
+        long seen = 0;
+        for (int view = 0; view < views && !means.stop.getAsBoolean(); view++) {
+            seen += look(view, means);
+        }
+        return seen;
+    }
+
+    private long look(int view, Means means) {
+        long seen = 0;
         try (BatchLoader loader = new BatchLoader(
                 pictures,
                 transform,
@@ -87,10 +128,17 @@ final class CachedFeatures extends LabelledPictures implements SampleTransform {
                         Execution execution = Execution.on(means.compute)) {
                     if (batch.size() > 0) {
                         keep(view, batch.indices(), trunk.features(batch.input(), execution));
+                        seen += batch.size();
                     }
                 }
             }
         }
+        return seen;
+    }
+
+    /** How many features there are: one of each view of each picture. */
+    long count() {
+        return features.length;
     }
 
     private Iterator<BatchPlan> plans(int view, int batchSize) {

@@ -1,9 +1,7 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.kernel.Compute;
-import io.github.mambaout.layer.Layer;
 import io.github.mambaout.model.MambaOutConfig;
-import io.github.mambaout.tensor.Shape;
 import io.github.mambaout.train.data.DataException;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.optimizer.UpdateRules;
@@ -17,22 +15,19 @@ import java.util.stream.LongStream;
 
 /** Says what a run would do without doing it: opens the data, makes the network, measures a few updates, and writes nothing. */
 public final class DryRun {
-    /** A pass forward is about a third of an update. */
-    private static final double SHARE_OF_FORWARD = 1.0 / 3;
-
     private DryRun() {}
 
     /** Measures how fast a machine trains. */
     interface Stopwatch {
         /**
          * @param config of the run
-         * @param data what it is trained on
-         * @param start its network
+         * @param pictures of the run
+         * @param trainee what is made of them; features that are kept are zero
          * @param step what changes its weights
          * @param compute where to compute
          */
         RunForecast.Times measure(
-                TrainingConfig config, DataSource data, SavedModel start, UpdateStep step, Compute compute);
+                TrainingConfig config, Trainee.Pictures pictures, Trainee trainee, UpdateStep step, Compute compute);
     }
 
     /**
@@ -55,10 +50,12 @@ public final class DryRun {
             SavedModel start = StartingModel.of(config, data, where.kernels().name());
             MambaOutConfig network = start.model().config();
             UpdateRules rules = RunParts.rules(config, start.model());
-            Layer learning = rules.freezeTrunk() ? new FrozenTrunk(start.model()) : start.model();
-            UpdateStep step = RunParts.step(config, learning, rules, where);
-            StepMemory memory = step.memory(Shape.of(
-                    config.optimization().batchSize(), network.imgHeight(), network.imgWidth(), network.inChans()));
+            Trainee.Pictures pictures =
+                    Trainee.Pictures.of(config, data, start.metadata().preprocessing());
+            Trainee trainee = Trainee.of(start.model(), rules, pictures, CachedFeatures::zero);
+            UpdateStep step = RunParts.step(config, trainee.learning(), rules, where);
+            StepMemory memory = step.memory(
+                    trainee.toTrain().batchShape(config.optimization().batchSize()));
             Optional<RunLength> length = Optional.empty();
             Optional<String> refusal = Optional.empty();
             try {
@@ -66,8 +63,10 @@ public final class DryRun {
             } catch (DataException e) {
                 refusal = Optional.of(e.getMessage());
             }
-            RunForecast.Times times = stopwatch.measure(config, data, start, step, where);
+            RunForecast.Times times = stopwatch.measure(config, pictures, trainee, step, where);
             double ofPicture = times.microBatchSeconds() / times.pictures();
+            long keptFeatures =
+                    trainee.kept().stream().mapToLong(CachedFeatures::count).sum();
             return new RunForecast(
                     network.name(),
                     start.model().parameters().count(),
@@ -81,9 +80,10 @@ public final class DryRun {
                     rates(config, length),
                     memory,
                     times,
+                    keptFeatures,
+                    times.lookingSeconds() * keptFeatures,
                     ofPicture * config.optimization().picturesOfAnUpdate() + times.changeSeconds(),
-                    ofPicture
-                            * SHARE_OF_FORWARD
+                    times.judgingSeconds()
                             * data.validation().size()
                             * (config.averaging().modelEma() ? 2 : 1));
         }

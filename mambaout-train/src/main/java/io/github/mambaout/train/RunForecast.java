@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param rates learning rates in the course of the run
  * @param memory what an update takes
  * @param times how fast this machine is
+ * @param keptFeatures how many features of pictures are computed once and kept; 0 where none are
+ * @param featuresSeconds time in which they are computed
  * @param updateSeconds time of an update
  * @param evaluationSeconds time of an evaluation
  */
@@ -34,6 +36,8 @@ public record RunForecast(
         List<Rate> rates,
         StepMemory memory,
         Times times,
+        long keptFeatures,
+        double featuresSeconds,
         double updateSeconds,
         double evaluationSeconds) {
     public RunForecast {
@@ -54,15 +58,23 @@ public record RunForecast(
      * @param pictures of a micro-batch that was measured; fewer than the run's where these take too long or too much memory
      * @param microBatchSeconds time of such a micro-batch, data included
      * @param changeSeconds time in which the optimiser changes the weights
+     * @param judgingSeconds time in which a held-out picture is judged
+     * @param lookingSeconds time in which the features of a picture are computed, where these are kept; 0 where they are not
      * @param picturesPerSecond how fast pictures are read and augmented, with nothing beside
      */
-    public record Times(int pictures, double microBatchSeconds, double changeSeconds, double picturesPerSecond) {}
+    public record Times(
+            int pictures,
+            double microBatchSeconds,
+            double changeSeconds,
+            double judgingSeconds,
+            double lookingSeconds,
+            double picturesPerSecond) {}
 
     /** @return time of the whole run; empty if it would not begin */
     public Optional<Double> seconds() {
         return length.map(known -> {
             double evaluations = Math.ceil((double) known.updates() / known.updatesPerEpoch());
-            return known.updates() * updateSeconds + evaluations * evaluationSeconds;
+            return featuresSeconds + known.updates() * updateSeconds + evaluations * evaluationSeconds;
         });
     }
 }

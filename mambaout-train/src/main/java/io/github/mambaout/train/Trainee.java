@@ -1,6 +1,7 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.image.Preprocessing;
+import io.github.mambaout.kernel.Compute;
 import io.github.mambaout.layer.Layer;
 import io.github.mambaout.model.MambaOut;
 import io.github.mambaout.tensor.Tensor;
@@ -10,8 +11,8 @@ import io.github.mambaout.train.data.DataSet;
 import io.github.mambaout.train.data.DataSource;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.optimizer.UpdateRules;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the updates of a run change and its evaluations judge, and by which data: the network and its pictures or, where only the
@@ -33,9 +34,6 @@ record Trainee(
         SampleTransform toJudge) {
     /** Features that are kept at most, of training and held-out pictures each. */
     private static final long MOST_BYTES = 256L << 20;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-    private static final double NANOSECONDS = 1e9;
 
     /**
      * The pictures of a run.
@@ -70,14 +68,19 @@ record Trainee(
         }
     }
 
+    /** Gets features that are kept, as {@link CachedFeatures#of} and {@link CachedFeatures#zero} do. */
+    interface Looking {
+        CachedFeatures at(DataSet pictures, SampleTransform transform, int views, FrozenTrunk trunk);
+    }
+
     /**
      * @param model the network
      * @param rules which of its parameters are frozen
      * @param pictures of the run
-     * @param means how the features of pictures are computed, where they are kept
+     * @param looking gets the features of pictures, where they are kept
      * @return the network and these pictures, unless all but the head is frozen
      */
-    static Trainee of(MambaOut model, UpdateRules rules, Pictures pictures, CachedFeatures.Means means) {
+    static Trainee of(MambaOut model, UpdateRules rules, Pictures pictures, Looking looking) {
         if (!rules.freezeTrunk()) {
             return new Trainee(
                     model,
@@ -95,7 +98,7 @@ record Trainee(
                         trunk,
                         pictures.data.validation(),
                         pictures.toJudge)
-                .withKeptFeatures(trunk, pictures.views, means);
+                .withKeptFeatures(trunk, pictures.views, looking);
     }
 
     /**
@@ -109,26 +112,35 @@ record Trainee(
         return training instanceof CachedFeatures features ? features.inputs(batch, most) : batch.input();
     }
 
-    private Trainee withKeptFeatures(FrozenTrunk trunk, int views, CachedFeatures.Means means) {
-        boolean keepsTraining = views > 0 && CachedFeatures.bytes(training, views, trunk) <= MOST_BYTES;
-        boolean keepsValidation = CachedFeatures.bytes(validation, 1, trunk) <= MOST_BYTES;
-        long started = System.nanoTime();
+    /** The features that are kept, of training pictures before those of held-out ones. */
+    List<CachedFeatures> kept() {
+        return Stream.of(training, validation)
+                .filter(CachedFeatures.class::isInstance)
+                .map(CachedFeatures.class::cast)
+                .toList();
+    }
+
+    /** Judges what is judged, by the data that are to judge it. */
+    Evaluator evaluator(TrainingConfig config, Compute compute) {
+        return new Evaluator(
+                judged,
+                validation,
+                toJudge,
+                config.optimization().batchSize(),
+                compute,
+                config.run().workers());
+    }
+
+    private Trainee withKeptFeatures(FrozenTrunk trunk, int views, Looking looking) {
         Trainee trainee = this;
-        if (keepsTraining) {
-            LOG.info(
-                    "The trunk is frozen: its features of {} training pictures are computed once, of {} of each",
-                    training.size(),
-                    views == 1 ? "one view" : views + " augmented views");
-            CachedFeatures features = CachedFeatures.of(training, toTrain, views, trunk, means);
+        if (views > 0 && CachedFeatures.bytes(training, views, trunk) <= MOST_BYTES) {
+            CachedFeatures features = looking.at(training, toTrain, views, trunk);
             trainee = new Trainee(trunk.onFeatures(), features, features, judged, validation, toJudge);
         }
-        if (keepsValidation) {
-            CachedFeatures features = CachedFeatures.of(validation, toJudge, 1, trunk, means);
+        if (CachedFeatures.bytes(validation, 1, trunk) <= MOST_BYTES) {
+            CachedFeatures features = looking.at(validation, toJudge, 1, trunk);
             trainee = new Trainee(
                     trainee.learning, trainee.training, trainee.toTrain, trunk.onFeatures(), features, features);
-        }
-        if (keepsTraining) {
-            LOG.info("They are computed after {} s", Math.round((System.nanoTime() - started) / NANOSECONDS));
         }
         return trainee;
     }

@@ -45,12 +45,13 @@ final class TrainingRun implements AutoCloseable {
         RunOutput output = basis.output();
         MambaOut model = basis.start().model();
         UpdateRules rules = RunParts.rules(config, model);
+        CachedFeatures.Means means = new CachedFeatures.Means(
+                compute, config.optimization().batchSize(), config.run().workers(), stop);
         trainee = Trainee.of(
                 model,
                 rules,
                 Trainee.Pictures.of(config, data, metadata.preprocessing()),
-                new CachedFeatures.Means(
-                        compute, config.optimization().batchSize(), config.run().workers(), stop));
+                (pictures, transform, views, trunk) -> CachedFeatures.of(pictures, transform, views, trunk, means));
         UpdateStep step = RunParts.step(config, trainee.learning(), rules, compute);
         state = new TrainingState(
                 model.parameters(), step, WeightAverage.of(config.averaging(), model.parameters(), compute), compute);
@@ -74,17 +75,7 @@ final class TrainingRun implements AutoCloseable {
                 data.training(),
                 output.folder(),
                 course);
-        judge = new RunJudge(
-                new Evaluator(
-                        trainee.judged(),
-                        trainee.validation(),
-                        trainee.toJudge(),
-                        config.optimization().batchSize(),
-                        compute,
-                        config.run().workers()),
-                state.average(),
-                course,
-                listener);
+        judge = new RunJudge(trainee.evaluator(config, compute), state.average(), course, listener);
         page = new RunPage(this::report, output.folder().report(), System::nanoTime);
         plan = basis.plan(
                 step.memory(trainee.toTrain().batchShape(config.optimization().batchSize())));

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DryRunTest {
-    /** A machine that takes a quarter of a second for 8 pictures and a tenth for changing the weights. */
+    /**
+     * A machine that takes a quarter of a second for 8 pictures, a tenth for changing the weights, and for a picture a hundredth to
+     * judge it and a fiftieth to compute its features.
+     */
     private static final DryRun.Stopwatch MACHINE =
-            (config, data, start, step, compute) -> new RunForecast.Times(8, 0.25, 0.1, 500);
+            (config, pictures, trainee, step, compute) -> new RunForecast.Times(8, 0.25, 0.1, 0.01, 0.02, 500);
 
     @TempDir
     private static Path imageNet;
@@ -74,13 +78,60 @@ class DryRunTest {
         RunForecast forecast =
                 DryRun.of(paper(Map.of("batch-size", 4, "grad-accum-steps", 2, "lr", 4e-3, "max-updates", 7)), MACHINE);
         assertThat(forecast.updateSeconds()).isCloseTo(0.35, within(1e-12));
-        assertThat(forecast.evaluationSeconds()).isCloseTo(3 * 0.25 / 8 / 3, within(1e-12));
+        assertThat(forecast.evaluationSeconds()).isCloseTo(3 * 0.01, within(1e-12));
         // 7 updates are two epochs and a part of the third: three evaluations.
         assertThat(forecast.seconds().orElseThrow())
                 .isCloseTo(7 * 0.35 + 3 * forecast.evaluationSeconds(), within(1e-12));
         assertThat(forecast.memory().weights()).isEqualTo(4 * 4 * forecast.parameters());
         assertThat(forecast.classes()).isEqualTo(3);
         assertThat(forecast.imgSize()).isEqualTo(224);
+    }
+
+    @Test
+    void featuresThatAreKeptCountOnce() {
+        Map<String, Object> frozen =
+                Map.of("batch-size", 4, "grad-accum-steps", 2, "lr", 4e-3, "mixup", 0, "cutmix", 0, "freeze", "trunk");
+        RunForecast computed = DryRun.of(paper(frozen), MACHINE);
+        RunForecast kept = DryRun.of(paper(with(frozen, "feature-views", 5)), MACHINE);
+        // The held-out pictures are never augmented.
+        assertThat(computed.keptFeatures()).isEqualTo(3);
+        assertThat(kept.keptFeatures()).isEqualTo(5 * 24 + 3);
+        assertThat(kept.featuresSeconds()).isCloseTo(123 * 0.02, within(1e-12));
+        assertThat(kept.seconds().orElseThrow()).isCloseTo(123 * 0.02 + 3 * 310 * 0.35 + 310 * 3 * 0.01, within(1e-9));
+        assertThat(kept.memory().maps()).isLessThan(computed.memory().maps());
+        assertThat(DryRun.of(paper(Map.of("batch-size", 4)), MACHINE).keptFeatures())
+                .isZero();
+    }
+
+    @Test
+    void updatesOnKeptFeaturesAreMeasuredAsSuch() {
+        Map<String, Object> frozen = Map.of(
+                "batch-size",
+                8,
+                "lr",
+                4e-3,
+                "mixup",
+                0,
+                "cutmix",
+                0,
+                "depths",
+                List.of(2, 2),
+                "dims",
+                List.of(32, 64),
+                "freeze",
+                "trunk");
+        RunForecast.Times computed = DryRun.of(paper(frozen)).times();
+        RunForecast.Times kept =
+                DryRun.of(paper(with(frozen, "feature-views", 2))).times();
+        assertThat(kept.microBatchSeconds()).isLessThan(0.5 * computed.microBatchSeconds());
+        assertThat(kept.lookingSeconds()).isGreaterThan(kept.microBatchSeconds() / kept.pictures());
+        assertThat(kept.judgingSeconds()).isPositive();
+    }
+
+    private static Map<String, Object> with(Map<String, Object> settings, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(settings);
+        more.put(name, value);
+        return more;
     }
 
     @Test

@@ -80,6 +80,13 @@ final class DryRunText {
                 "%.0f pictures per second on %d workers, with nothing beside",
                 forecast.times().picturesPerSecond(),
                 config.run().workers());
+        if (forecast.keptFeatures() > 0) {
+            line(
+                    "Features",
+                    "%,d are computed once, in %s, and kept",
+                    forecast.keptFeatures(),
+                    Duration.text(forecast.featuresSeconds()));
+        }
         printTimes(forecast, config);
         forecast.seconds()
                 .ifPresent(seconds -> line(

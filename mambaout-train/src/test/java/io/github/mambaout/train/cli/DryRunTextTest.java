@@ -113,7 +113,9 @@ class DryRunTextTest {
                 310,
                 List.of(new RunForecast.Rate(20, 3.956404e-3)),
                 new StepMemory(10_000_000_000L, 400_000_000),
-                new RunForecast.Times(16, 0.5, 0.1, 812),
+                new RunForecast.Times(16, 0.5, 0.1, 0.002, 0.001, 812),
+                20_000,
+                20,
                 128.1,
                 100);
         new DryRunText(new PrintWriter(text, true))
@@ -128,8 +130,9 @@ class DryRunTextTest {
                 .contains("812 pictures per second on 2 workers")
                 .contains("2 min 8 s, 32.0 pictures per second: an update takes long")
                 .contains("from micro-batches of 16 pictures in 0.500 s")
-                // 96,720 updates of 128.1 s and 310 evaluations of 100 s are 12,420,832 s.
-                .contains("2030-05-25 06:13 after 143 d 18 h");
+                .contains("20,000 are computed once, in 20 s, and kept")
+                // Features in 20 s, 96,720 updates of 128.1 s and 310 evaluations of 100 s are 12,420,852 s.
+                .contains("2030-05-25 06:14 after 143 d 18 h");
     }
 
     @Test
