@@ -15,7 +15,6 @@ import io.github.mambaout.train.data.SampleKey;
 import io.github.mambaout.train.data.SampleTransform;
 import io.github.mambaout.train.data.SkippedPicture;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -117,7 +116,7 @@ final class CachedFeatures extends LabelledPictures implements SampleTransform {
                 pictures,
                 transform,
                 means.batchSize,
-                plans(view, means.batchSize),
+                BatchPlan.once(view, size(), means.batchSize),
                 BatchLoader.Unreadable.LEFT_OUT,
                 means.compute.memory(),
                 means.workers)) {
@@ -139,14 +138,6 @@ final class CachedFeatures extends LabelledPictures implements SampleTransform {
     /** How many features there are: one of each view of each picture. */
     long count() {
         return features.length;
-    }
-
-    private Iterator<BatchPlan> plans(int view, int batchSize) {
-        int batches = (size() + batchSize - 1) / batchSize;
-        return IntStream.range(0, batches)
-                .mapToObj(batch -> IntStream.range(batch * batchSize, Math.min(size(), (batch + 1) * batchSize)))
-                .map(indices -> new BatchPlan(view, indices.toArray()))
-                .iterator();
     }
 
     private void keep(int view, int[] indices, Tensor found) {

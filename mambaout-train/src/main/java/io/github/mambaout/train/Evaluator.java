@@ -101,7 +101,7 @@ public final class Evaluator {
                 data,
                 transform,
                 batchSize,
-                BatchPlan.once(data.size(), batchSize),
+                BatchPlan.once(0, data.size(), batchSize),
                 BatchLoader.Unreadable.LEFT_OUT,
                 compute.memory(),
                 workers)) {

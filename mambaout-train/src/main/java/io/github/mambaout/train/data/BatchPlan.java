@@ -24,14 +24,16 @@ public record BatchPlan(long epoch, int[] indices, int[] repetitions) {
     /**
      * All samples once, in the order of their index; the last batch may be smaller.
      *
+     * @param epoch the epoch that the batches belong to, counted from 0
      * @param samples number of samples
      * @param batchSize samples of a batch, at least 1
      * @return the batches
      */
-    public static Iterator<BatchPlan> once(int samples, int batchSize) {
+    public static Iterator<BatchPlan> once(long epoch, int samples, int batchSize) {
         return IntStream.range(0, (samples + batchSize - 1) / batchSize)
                 .mapToObj(batch -> new BatchPlan(
-                        0, EpochOrder.inSequence(batch * batchSize, Math.min(batchSize, samples - batch * batchSize))))
+                        epoch,
+                        EpochOrder.inSequence(batch * batchSize, Math.min(batchSize, samples - batch * batchSize))))
                 .iterator();
     }
 }

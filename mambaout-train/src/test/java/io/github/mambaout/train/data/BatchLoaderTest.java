@@ -279,7 +279,7 @@ class BatchLoaderTest {
     }
 
     private static BatchLoader once(DataSet data, int workers) {
-        return loader(data, BatchPlan.once(data.size(), 3), BatchLoader.Unreadable.LEFT_OUT, workers);
+        return loader(data, BatchPlan.once(0, data.size(), 3), BatchLoader.Unreadable.LEFT_OUT, workers);
     }
 
     private static BatchLoader loader(

@@ -36,10 +36,10 @@ class EpochOrderTest {
 
     @Test
     void evaluationTakesEverySampleOnce() {
-        Iterator<BatchPlan> plans = BatchPlan.once(5, 2);
-        assertPlan(plans.next(), 0, 0, 1);
-        assertPlan(plans.next(), 0, 2, 3);
-        assertPlan(plans.next(), 0, 4);
+        Iterator<BatchPlan> plans = BatchPlan.once(3, 5, 2);
+        assertPlan(plans.next(), 3, 0, 1);
+        assertPlan(plans.next(), 3, 2, 3);
+        assertPlan(plans.next(), 3, 4);
         assertThat(plans.hasNext()).isFalse();
     }
 
