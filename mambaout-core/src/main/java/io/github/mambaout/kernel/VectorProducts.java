@@ -7,6 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The matrix product of {@link VectorKernels}. A kernel holds the sums of four rows by up to six vectors of columns in
  * registers: 24 of 32, the rest for six vectors of B and one value of A. So ten loads serve 24 multiply-adds. A panel of B,
  * six vectors wide, is read once per four rows and stays in the second-level cache; the four rows of A stay in the first.
+ * With 16 registers it is three rows by three vectors.
  *
  * <p>What the JIT compiler asks for, each broken at a cost of a factor of three to twenty: one flat loop over the depth; only
  * calls of the Vector API inside; and a step of 1 in A, a constant (a variable one makes JDK 17 spill every sum when loops have
@@ -17,7 +18,7 @@ final class VectorProducts {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = SPECIES.length();
 
-    /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 4 x 3 fit in 16. */
+    /** Vectors of a panel: 4 x 6 sums need 32 registers, which x86 has for its widest vectors only; 3 x 3 fit in 16. */
     static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 3;
 
     private static final int ROWS = 4;
@@ -118,18 +119,24 @@ final class VectorProducts {
             for (int k = 0; k < depth; k += run) {
                 int steps = Math.min(run, depth - k);
                 int bStart = bOffset + k * bStep + column;
-                for (int row = 0; row < rows; row += ROWS) {
+                for (int row = 0; row < rows; ) {
                     int a0 = aOffset + row * aRowStride + k;
                     int a1 = row + 1 < rows ? a0 + aRowStride : a0;
                     int a2 = row + 2 < rows ? a1 + aRowStride : a1;
-                    int a3 = row + 3 < rows ? a2 + aRowStride : a2;
                     int c0 = cOffset + row * cRowStride + column;
                     int c1 = row + 1 < rows ? c0 + cRowStride : c0;
                     int c2 = row + 2 < rows ? c1 + cRowStride : c1;
-                    int c3 = row + 3 < rows ? c2 + cRowStride : c2;
-                    tile(
-                            width, steps, a, a0, a1, a2, a3, b, bStart, bStep, c, c0, c1, c2, c3, LANES, c, c0, c1, c2,
-                            c3, LANES);
+                    if (hasThreeRows(width, bStep)) {
+                        threeByThree(steps, a, a0, a1, a2, b, bStart, c, c0, c1, c2, LANES, c, c0, c1, c2, LANES);
+                        row += 3;
+                    } else {
+                        int a3 = row + 3 < rows ? a2 + aRowStride : a2;
+                        int c3 = row + 3 < rows ? c2 + cRowStride : c2;
+                        tile(
+                                width, steps, a, a0, a1, a2, a3, b, bStart, bStep, c, c0, c1, c2, c3, LANES, c, c0, c1,
+                                c2, c3, LANES);
+                        row += ROWS;
+                    }
                 }
             }
             first += width;
@@ -218,33 +225,124 @@ final class VectorProducts {
         int fromStep = fromRows.vectorStep();
         int toStep = toRows.vectorStep();
         int last = rows - 1;
-        for (int row = 0; row < rows; row += ROWS) {
+        for (int row = 0; row < rows; ) {
             int r1 = Math.min(last, row + 1);
             int r2 = Math.min(last, row + 2);
-            int r3 = Math.min(last, row + 3);
-            tile(
-                    width,
-                    depth,
-                    a,
-                    aRows.start(aFirst + row) + aShift,
-                    aRows.start(aFirst + r1) + aShift,
-                    aRows.start(aFirst + r2) + aShift,
-                    aRows.start(aFirst + r3) + aShift,
-                    panel,
-                    panelOffset,
-                    width * LANES,
-                    from,
-                    fromRows.start(fromFirst + row) + fromShift,
-                    fromRows.start(fromFirst + r1) + fromShift,
-                    fromRows.start(fromFirst + r2) + fromShift,
-                    fromRows.start(fromFirst + r3) + fromShift,
-                    fromStep,
-                    to,
-                    toRows.start(toFirst + row) + toShift,
-                    toRows.start(toFirst + r1) + toShift,
-                    toRows.start(toFirst + r2) + toShift,
-                    toRows.start(toFirst + r3) + toShift,
-                    toStep);
+            int a0 = aRows.start(aFirst + row) + aShift;
+            int a1 = aRows.start(aFirst + r1) + aShift;
+            int a2 = aRows.start(aFirst + r2) + aShift;
+            int f0 = fromRows.start(fromFirst + row) + fromShift;
+            int f1 = fromRows.start(fromFirst + r1) + fromShift;
+            int f2 = fromRows.start(fromFirst + r2) + fromShift;
+            int t0 = toRows.start(toFirst + row) + toShift;
+            int t1 = toRows.start(toFirst + r1) + toShift;
+            int t2 = toRows.start(toFirst + r2) + toShift;
+            if (hasThreeRows(width, width * LANES)) {
+                threeByThree(
+                        depth, a, a0, a1, a2, panel, panelOffset, from, f0, f1, f2, fromStep, to, t0, t1, t2, toStep);
+                row += 3;
+            } else {
+                int r3 = Math.min(last, row + 3);
+                tile(
+                        width,
+                        depth,
+                        a,
+                        a0,
+                        a1,
+                        a2,
+                        aRows.start(aFirst + r3) + aShift,
+                        panel,
+                        panelOffset,
+                        width * LANES,
+                        from,
+                        f0,
+                        f1,
+                        f2,
+                        fromRows.start(fromFirst + r3) + fromShift,
+                        fromStep,
+                        to,
+                        t0,
+                        t1,
+                        t2,
+                        toRows.start(toFirst + r3) + toShift,
+                        toStep);
+                row += ROWS;
+            }
+        }
+    }
+
+    /** Whether tiles are computed by {@link #threeByThree}. */
+    private static boolean hasThreeRows(int width, int bStep) {
+        return !VectorWidth.HAS_32_REGISTERS && width == 3 && bStep == 3 * LANES;
+    }
+
+    /**
+     * For 16 registers: nine sums, three vectors of B and up to three values of A fit in whatever order the compilers load them. Of
+     * 4 x 3 sums they spill one, in every JVM 25 and in some JVMs 17, and the next step then waits until it is back from memory. With
+     * a constant distance of B's rows no index is checked in the loop, and a loop that is known to be short has no safepoint.
+     *
+     * @param depth at most {@link #LONGEST_RUN}
+     * @param panel three vectors of B beside one another, step behind step
+     */
+    private static void threeByThree(
+            int depth,
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            float[] panel,
+            int panelOffset,
+            float[] from,
+            int f0,
+            int f1,
+            int f2,
+            int fromStep,
+            float[] to,
+            int t0,
+            int t1,
+            int t2,
+            int toStep) {
+        FloatVector sum00 = FloatVector.zero(SPECIES);
+        FloatVector sum01 = FloatVector.zero(SPECIES);
+        FloatVector sum02 = FloatVector.zero(SPECIES);
+        FloatVector sum10 = FloatVector.zero(SPECIES);
+        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum12 = FloatVector.zero(SPECIES);
+        FloatVector sum20 = FloatVector.zero(SPECIES);
+        FloatVector sum21 = FloatVector.zero(SPECIES);
+        FloatVector sum22 = FloatVector.zero(SPECIES);
+        int steps = Math.min(depth, LONGEST_RUN);
+        int p = panelOffset;
+        for (int k = 0; k < steps; k++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, panel, p);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, panel, p + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, panel, p + 2 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            sum00 = x0.fma(b0, sum00);
+            sum01 = x0.fma(b1, sum01);
+            sum02 = x0.fma(b2, sum02);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            sum10 = x1.fma(b0, sum10);
+            sum11 = x1.fma(b1, sum11);
+            sum12 = x1.fma(b2, sum12);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            sum20 = x2.fma(b0, sum20);
+            sum21 = x2.fma(b1, sum21);
+            sum22 = x2.fma(b2, sum22);
+            p += 3 * LANES;
+        }
+        sum00.add(FloatVector.fromArray(SPECIES, from, f0)).intoArray(to, t0);
+        sum01.add(FloatVector.fromArray(SPECIES, from, f0 + fromStep)).intoArray(to, t0 + toStep);
+        sum02.add(FloatVector.fromArray(SPECIES, from, f0 + 2 * fromStep)).intoArray(to, t0 + 2 * toStep);
+        if (t1 != t0) {
+            sum10.add(FloatVector.fromArray(SPECIES, from, f1)).intoArray(to, t1);
+            sum11.add(FloatVector.fromArray(SPECIES, from, f1 + fromStep)).intoArray(to, t1 + toStep);
+            sum12.add(FloatVector.fromArray(SPECIES, from, f1 + 2 * fromStep)).intoArray(to, t1 + 2 * toStep);
+        }
+        if (t2 != t1) {
+            sum20.add(FloatVector.fromArray(SPECIES, from, f2)).intoArray(to, t2);
+            sum21.add(FloatVector.fromArray(SPECIES, from, f2 + fromStep)).intoArray(to, t2 + toStep);
+            sum22.add(FloatVector.fromArray(SPECIES, from, f2 + 2 * fromStep)).intoArray(to, t2 + 2 * toStep);
         }
     }
 

@@ -17,6 +17,9 @@ final class VectorTransposedProducts {
     /** Products that are summed before the result is added to C, for the reason given in {@link VectorProducts}. */
     private static final int DEPTH = 48;
 
+    /** Vectors of a panel. Sums of 4 x 2 stay in 16 registers; of 4 x 3 the compilers spill some. */
+    private static final int WIDEST = VectorWidth.HAS_32_REGISTERS ? 6 : 2;
+
     private VectorTransposedProducts() {}
 
     static void multiplyAdd(
@@ -36,7 +39,7 @@ final class VectorTransposedProducts {
             int run = Math.min(DEPTH, depth - k);
             int a0 = aOffset + k * STEP;
             for (int first = 0; first < vectors; ) {
-                int width = PackedMatrix.panelVectors(vectors - first, VectorProducts.WIDEST);
+                int width = PackedMatrix.panelVectors(vectors - first, WIDEST);
                 int column = first * LANES;
                 int b0 = bOffset + k * bRowStride + column;
                 for (int row = 0; row < rows; row += 4) {

@@ -19,11 +19,11 @@ final class VectorWidth {
             : FloatVector.SPECIES_PREFERRED;
 
     /**
-     * Whether there are 32 vector registers rather than 16. Arm always has them; x86 has them with AVX-512, whose vectors
-     * are wider than all others.
+     * Whether kernels are shaped for 32 vector registers rather than 16. Arm always has them; x86 has them with AVX-512, for its
+     * widest vectors. So the kernels for 16 can be tried on every x86 processor, by forcing narrower vectors.
      */
-    static final boolean HAS_32_REGISTERS = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
-            || System.getProperty("os.arch", "").equals("aarch64");
+    static final boolean HAS_32_REGISTERS =
+            SPECIES.vectorBitSize() >= 512 || System.getProperty("os.arch", "").equals("aarch64");
 
     private VectorWidth() {}
 }
