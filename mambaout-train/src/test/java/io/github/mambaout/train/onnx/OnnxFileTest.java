@@ -49,6 +49,12 @@ class OnnxFileTest {
     private static final JsonNode MODELS = Answers.json("models.json");
     private static final String INPUT = "input";
 
+    /**
+     * What the runtime's own rounding may come to, in units of PyTorch's: it has other kernels on other processors, for which 0.7 to
+     * 2.2 was measured. The smallest mistakes in a file show as more: 7 for another epsilon, 256 for another GELU.
+     */
+    private static final double RUNTIMES_ROUNDING = 4;
+
     @TempDir
     private Path folder;
 
@@ -64,7 +70,7 @@ class OnnxFileTest {
                 export(model, PictureSize.ANY), entry.get("input").get(0).textValue(), Shape.of(sizes));
         try (SafetensorsFile answers = Answers.tensors("forward.safetensors")) {
             assertThat(Answers.largestError(answers.tensor(key + "/logits"), logits))
-                    .isLessThan(2 * error(key));
+                    .isLessThan(RUNTIMES_ROUNDING * error(key));
         }
     }
 
