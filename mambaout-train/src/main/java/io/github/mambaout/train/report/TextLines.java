@@ -66,6 +66,6 @@ final class TextLines implements AutoCloseable {
     }
 
     static UncheckedIOException cannotBeWritten(Path file, IOException e) {
-        return new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
+        return new UncheckedIOException(file + ": cannot be written: " + e.getMessage() + ".", e);
     }
 }

@@ -190,10 +190,11 @@ class MetricsFilesTest {
     }
 
     @Test
-    void unwritableFolderIsNamed() {
+    void unwritableFolderIsNamedInASentence() {
         Path nowhere = folder.resolve("none");
         assertThatThrownBy(() -> MetricsFiles.create(nowhere))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(nowhere.toString());
+                .hasMessageContaining(nowhere.toString())
+                .hasMessageEndingWith(".");
     }
 }
