@@ -1,7 +1,6 @@
 package io.github.mambaout.train;
 
 import io.github.mambaout.train.checkpoint.Checkpoint;
-import io.github.mambaout.train.checkpoint.RunFolder;
 import io.github.mambaout.train.checkpoint.RunFolderException;
 import io.github.mambaout.train.checkpoint.WeightKeeper;
 import io.github.mambaout.train.report.EpochMetrics;
@@ -76,7 +75,7 @@ final class RunSaves {
                     values.averaged().orElse(values.weights()),
                     recorder.updatesDone(),
                     metric.score(judged.judged()))) {
-                listener.saved(folder().best());
+                listener.saved(output.folder().best());
             }
         }));
     }
@@ -161,9 +160,5 @@ final class RunSaves {
             });
             savedWeights = updates;
         }
-    }
-
-    private RunFolder folder() {
-        return output.folder();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -47,8 +48,8 @@ public final class RunComparison {
             this(heading, figure, value -> String.format(Locale.ROOT, format, value));
         }
 
-        String text(RecordedRun run) {
-            Object value = run.figures().get(figure);
+        String text(Map<String, Object> figures) {
+            Object value = figures.get(figure);
             return value.equals("") ? NONE : format.apply(value);
         }
     }
@@ -86,7 +87,9 @@ public final class RunComparison {
     /** @return a row of figures for each run, as text */
     public List<List<String>> rows() {
         return runs.stream()
-                .map(run -> COLUMNS.stream().map(column -> column.text(run)).toList())
+                .map(RecordedRun::figures)
+                .map(figures ->
+                        COLUMNS.stream().map(column -> column.text(figures)).toList())
                 .toList();
     }
 
